@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Questions on one workflow. Pure functions of the model; witnesses are made in the arena; same input, same witness.
+ * Algorithms: reference text "AND/OR least fixpoint" (Dowling and Gallier 1984); O(steps + transitions) each. */
+#ifndef TK_ANALYSIS_FLOW_H
+#define TK_ANALYSIS_FLOW_H
+
+#include "analysis/witness.h"
+#include "workflow/workflow.h"
+
+/* Soundness faults, root causes first; consequences of an earlier one are not listed again (a step behind a dangling
+ * transition or a closed loop is a consequence). */
+typedef enum tk_flow_fault_kind {
+	TK_FLOW_NO_START,       /* the start reference is missing or names nothing */
+	TK_FLOW_START_IS_END,   /* the workflow starts at an end */
+	TK_FLOW_DANGLING,       /* a transition names no step */
+	TK_FLOW_CLOSED_LOOP,    /* a cycle that no run can leave */
+	TK_FLOW_DEAD_END,       /* a step that is not an end has no way on */
+	TK_FLOW_UNREACHABLE,    /* no run comes here */
+	TK_FLOW_MISSING_BRANCH, /* a decision without a way for "otherwise" */
+} tk_flow_fault_kind;
+
+typedef struct tk_flow_fault {
+	tk_flow_fault_kind kind;
+	uint32_t step;          /* where */
+	tk_span at;             /* the reference, guard or step at fault */
+	tk_value target;        /* DANGLING: what was written */
+	const tk_witness *witness;
+} tk_flow_fault;
+typedef TK_VECTOR(tk_flow_fault) tk_flow_faults;
+
+/* TK_HOLDS, TK_FAILS (faults filled, first = primary), TK_UNDECIDED (`*limit` says which limit or construct). */
+tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_faults *faults, const char **limit);
+
+/* Every completing run from `from` meets a step of `any_of` (bit set, one bit per step). FAILS: witness = avoiding run. */
+tk_answer tk_flow_every_run(tk_arena *arena, const tk_workflow *workflow, uint32_t from, const uint64_t *any_of,
+                            const tk_witness **why);
+/* Some run from `from` (excluded itself) meets any_of before meeting avoid. HOLDS: shortest such run. FAILS: the avoid
+ * steps that stand in the way. Branches of a fork run side by side: a fork offers all its branches. */
+tk_answer tk_flow_some_run(tk_arena *arena, const tk_workflow *workflow, uint32_t from, const uint64_t *any_of,
+                           const uint64_t *avoid, const tk_witness **why);
+
+static inline bool tk_bit(const uint64_t *set, uint32_t index) { return (set[index / 64] >> (index % 64)) & 1u; }
+static inline void tk_bit_set(uint64_t *set, uint32_t index) { set[index / 64] |= UINT64_C(1) << (index % 64); }
+static inline uint32_t tk_bit_words(uint32_t count) { return (count + 63) / 64; }
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Everything known of one organization at one revision; made by command/load.c, read by analyses and the plugin host. */
+#ifndef TK_ANALYSIS_ORGANIZATION_H
+#define TK_ANALYSIS_ORGANIZATION_H
+
+#include "playbook/playbook.h"
+#include "register/register.h"
+
+typedef enum tk_document_role {
+	TK_ROLE_NONE = 0,    /* read for links only */
+	TK_ROLE_CONFIGURATION,
+	TK_ROLE_REGISTER,
+	TK_ROLE_PLAYBOOK,
+	TK_ROLE_INDEX,       /* README or the declared entry page */
+	TK_ROLE_TEMPLATE,    /* declared template, or a form: placeholders allowed */
+	TK_ROLE_PAGE,        /* other Markdown */
+} tk_document_role;
+
+/* A file that was not examined, with the reason (msgid, translated when shown). */
+typedef struct tk_not_examined {
+	tk_text path;
+	const char *reason;
+	tk_text detail; /* may be empty */
+	bool incomplete; /* true: something that should have been read could not be: exit 3 */
+} tk_not_examined;
+
+typedef struct tk_organization {
+	tk_arena *arena;
+	tk_text root;               /* relative to the checked root: "" or "members/abc" */
+	tk_configuration configuration;
+	tk_register reg;
+	TK_VECTOR(tk_document *) documents; /* at[number-1] */
+	TK_VECTOR(uint8_t) document_roles;  /* tk_document_role */
+	tk_playbooks playbooks;
+	TK_VECTOR(tk_not_examined) not_examined;
+	tk_map *paths;              /* every listed path (shown form, NFC) -> tk_document* or the marker below */
+	uint32_t index_document;    /* number, 0 = none */
+	int64_t today;
+	bool single_file;           /* TK_SOURCE_FILE */
+	bool history;               /* the source has history */
+	/* history, bound by load.c; may be NULL */
+	int (*last_changed)(void *context, uint32_t file_index, uint32_t first, uint32_t last, int64_t *day);
+	void *history_context;
+} tk_organization;
+extern const char tk_path_exists[]; /* marker value in `paths` for files that exist but were not parsed */
+
+tk_document *tk_organization_document(const tk_organization *organization, uint32_t number);
+/* May absence be judged? tenken.yaml is given, or there is at least one playbook written for people; not a single file. */
+bool tk_organization_is_whole(const tk_organization *organization);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Text slices. tk_text, tk_span and tk_value are the frozen value types of the plugin header. */
+#ifndef TK_BASE_TEXT_H
+#define TK_BASE_TEXT_H
+
+#include "base/arena.h"
+#include <stdbool.h>
+#include <tenken/plugin.h>
+
+static inline tk_text tk_text_make(const char *at, size_t length) { return (tk_text){at, length}; }
+tk_text tk_text_of(const char *c_string); /* borrows; NULL gives empty */
+bool tk_text_equal(tk_text a, tk_text b);
+bool tk_text_is(tk_text a, const char *c_string);
+int tk_text_order(tk_text a, tk_text b); /* bytewise, <0 0 >0 */
+bool tk_text_starts(tk_text text, tk_text prefix);
+bool tk_text_ends(tk_text text, tk_text suffix);
+/* First place of needle at or after from; SIZE_MAX when absent. */
+size_t tk_text_find(tk_text text, tk_text needle, size_t from);
+tk_text tk_text_slice(tk_text text, size_t from, size_t length); /* clamps */
+tk_text tk_text_trim(tk_text text);                              /* ASCII blanks and U+3000 */
+tk_text tk_text_copy(tk_arena *arena, tk_text text);             /* also NUL-terminated */
+const char *tk_text_c(tk_arena *arena, tk_text text);            /* NUL-terminated copy */
+tk_text tk_text_format(tk_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Message templates: replaces {name} by the argument of that name; {{ and }} are braces; unknown names stay as is. */
+tk_text tk_text_fill(tk_arena *arena, tk_text template_text, const tk_argument *arguments, size_t count);
+
+/* UTF-8. Invalid bytes decode as U+FFFD, one byte at a time. */
+bool tk_utf8_valid(tk_text text, size_t *first_bad);
+uint32_t tk_utf8_next(tk_text text, size_t *offset); /* decodes at *offset and moves it on; 0 at the end */
+size_t tk_utf8_count(tk_text text);                  /* code points */
+unsigned tk_codepoint_width(uint32_t codepoint);     /* terminal cells 0,1,2; East Asian ambiguous = 1 */
+size_t tk_text_width(tk_text text);                  /* terminal cells */
+
+/* Folding for comparing and matching: NFKC, full-width to half, ASCII lower case, katakana final long vowel dropped
+ * (サプライヤー = サプライヤ), runs of blanks to one. When map is not NULL, (*map)[i] is the byte offset in `text` of
+ * folded byte i, and (*map)[folded.length] = text.length. O(n). */
+tk_text tk_text_fold(tk_arena *arena, tk_text text, const uint32_t **map);
+
+/* Edit distance for "did you mean" (code points, transposition counts 1), giving up above `most`. */
+unsigned tk_text_distance(tk_text a, tk_text b, unsigned most);
+
+#endif

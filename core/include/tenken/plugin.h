@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tenken/plugin.h: the one header that a tenken plugin with native checks needs.
+ *
+ * A plugin is a folder. Most of it is data: plugin.yaml (who it is), requirements.yaml, obligations.yaml and
+ * lexicon.yaml. Only what data cannot say is written in C: named *checks*, in one shared object that exports
+ * exactly one symbol, tk_plugin_v1. Requirements refer to a check by name and hand it parameters.
+ *
+ * Contract words used below
+ *   borrowed   the host owns it; valid until the check returns; never free it, never keep it for a later run
+ *   value      copied; nothing to release
+ * Text is valid UTF-8, not NUL-terminated. Offsets and lengths are bytes; the host makes lines, columns and carets.
+ * A check runs on one thread, may be called again for another organization, and must not keep state between calls.
+ * It must not read files, print, start processes or threads, or end the process; the host stops a check that takes
+ * too long or crashes, names the plugin, and counts the run as incomplete.
+ *
+ * Forward compatibility
+ *   1. Fields are appended, never moved, retyped or given a new meaning.
+ *   2. Each side reads no more than the smaller `size`; a `size` below that of minor 0 or above 4,096 is refused.
+ *   3. Enumerations travel as int32_t; kinds, keys and classes travel as text, so new ones need no new function.
+ *   4. A new major is a new entry symbol (tk_plugin_v2); both can stand in one object.
+ */
+#ifndef TENKEN_PLUGIN_H
+#define TENKEN_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define TK_ABI_MAJOR 1u
+#define TK_ABI_MINOR 0u
+
+/* Did the maker of *p fill in field f? Ask before touching anything newer than minor 0. */
+#define TK_HAS(p, f) ((size_t)((const char *)(&(p)->f + 1) - (const char *)(p)) <= (p)->size)
+
+#define TK_EXPORT __attribute__((visibility("default")))
+
+/* ---- frozen value types ------------------------------------------------------------------------------------ */
+
+typedef struct tk_text {
+	const char *at; /* borrowed; may be NULL only when length is 0 */
+	size_t length;  /* bytes */
+} tk_text;
+
+#define TK_TEXT(literal) ((tk_text){("" literal), sizeof(literal) - 1})
+
+/* A place in a document. document is the host's number for it; {0,0,0} means "nowhere". */
+typedef struct tk_span {
+	uint32_t document; /* 1-based */
+	uint32_t offset;   /* bytes from the start of the decoded text */
+	uint32_t length;   /* bytes */
+} tk_span;
+
+typedef struct tk_value {
+	tk_text text;
+	tk_span span;
+} tk_value;
+
+typedef int32_t tk_status; /* 0 done, 1 absent, negative failed (the host already holds the reason) */
+enum { TK_DONE = 0, TK_ABSENT = 1, TK_EINVAL = -1, TK_ELIMIT = -2, TK_ENOMEM = -3, TK_EFAIL = -4 };
+
+typedef int32_t tk_answer; /* any value not listed here is read as TK_UNDECIDED */
+enum { TK_UNDECIDED = 0, TK_HOLDS = 1, TK_FAILS = 2, TK_UNSUPPORTED = 3 };
+
+/* How a class or a property of an entry became known; a larger number is trusted less. */
+typedef int32_t tk_origin;
+enum { TK_DECLARED = 1 /* written by the author */, TK_FORMAT = 2 /* standard field */, TK_LEXICON = 3 /* words */ };
+
+/* ---- handles (borrowed) ------------------------------------------------------------------------------------- */
+
+typedef struct tk_run tk_run;         /* one requirement examined for one organization */
+typedef struct tk_entry tk_entry;     /* anything of a kind, see "Kinds" below */
+typedef struct tk_witness tk_witness; /* made by an analysis, handed on to report */
+
+/*
+ * Kinds of entries (text, open set). `of` in count/at narrows to the children of an entry; NULL = whole organization.
+ *   organization                     exactly one
+ *   document                         every examined file
+ *   passage  (of document)           every piece of prose or scalar value outside code; key "section" = heading above
+ *   heading  (of document), link (of document or step)
+ *   playbook                         one workflow
+ *   step     (of playbook)           actions, decisions, calls, ends, in source order
+ *   contact role person party service channel resource copy-document outage exercise   from the registers
+ *   route    (of contact or party)   one way to reach it: keys channel, value, hours
+ *   obligation                       of all enabled plugins
+ *   any other register section name
+ * Keys are listed in docs/plugin-author.md. Lists are read by index 0,1,2… until TK_ABSENT.
+ */
+
+typedef struct tk_argument {
+	tk_text name; /* as in the message template: {name} */
+	tk_text text; /* shown as is; copied by the host */
+} tk_argument;
+
+typedef struct tk_label {
+	tk_span at;
+	tk_text message; /* id of a message of this requirement */
+	const tk_argument *arguments;
+	size_t argument_count;
+} tk_label;
+
+typedef struct tk_finding {
+	uint32_t size;          /* sizeof(tk_finding) as the plugin knows it */
+	tk_answer answer;       /* TK_HOLDS met, TK_FAILS not-met, TK_UNDECIDED unknown, TK_UNSUPPORTED unknown */
+	const tk_entry *subject; /* what it is about: step, playbook, contact, organization … (NULL = organization) */
+	tk_span at;             /* the culprit; {0,0,0} = the place of the subject */
+	tk_text message;        /* message id in requirements.yaml; empty = the requirement's own "met"/"unknown" text */
+	const tk_argument *arguments;
+	size_t argument_count;
+	const tk_label *labels; /* other places that explain it */
+	size_t label_count;
+	const tk_witness *witness; /* NULL when there is none */
+	tk_text missing;        /* TK_UNDECIDED: the input that is missing, in one word or file name */
+	int32_t inferred;       /* not 0: rests on prose or inferred edges; caps the severity at warning */
+} tk_finding;
+
+/* ---- what the host offers; grows at the end only -------------------------------------------------------------- */
+
+typedef struct tk_host {
+	uint32_t size;
+	uint16_t major, minor;
+
+	/* Parameter of the requirement under examination (list items by index). TK_ABSENT when not given. */
+	tk_status (*parameter)(tk_run *, tk_text name, size_t index, tk_value *out);
+
+	/* Entries, in source order (by path, then by offset). O(1) each. */
+	size_t (*count)(tk_run *, tk_text kind, const tk_entry *of);
+	const tk_entry *(*at)(tk_run *, tk_text kind, const tk_entry *of, size_t index);
+	tk_text (*kind)(const tk_entry *);
+	tk_span (*place)(const tk_entry *);
+	/* Value of a key. TK_DONE, TK_ABSENT (no such key, or index past the end). */
+	tk_status (*get)(tk_run *, const tk_entry *, tk_text key, size_t index, tk_value *out);
+	/* The entry that a reference key names (step "recipient" -> contact or party, "actor" -> role …), or NULL. */
+	const tk_entry *(*follow)(tk_run *, const tk_entry *, tk_text key, size_t index);
+	/* Look up by id, name or alias after NFKC and case folding; kind may be empty for "contact, party, role, person". */
+	const tk_entry *(*find)(tk_run *, tk_text kind, tk_text name);
+
+	/* Classes: does a step or passage carry it? evidence and origin may be NULL. TK_DONE or TK_ABSENT. */
+	tk_status (*has_class)(tk_run *, const tk_entry *, tk_text class_name, tk_span *evidence, tk_origin *origin);
+	/* First match of a lexicon class in a value (NFKC, folded, confusers removed); span in the original text. */
+	tk_status (*match)(tk_run *, tk_value in, tk_text class_name, tk_value *out);
+
+	/* Clock and units. Days since 1970-01-01 (proleptic Gregorian); seconds for ISO 8601 durations. */
+	int64_t (*today)(tk_run *);
+	tk_status (*date)(tk_run *, tk_text, int64_t *day);
+	tk_status (*duration)(tk_run *, tk_text, int64_t *seconds);
+	/* Day of the commit that last changed a place. TK_ABSENT when history cannot say (plain folder, shallow). */
+	tk_status (*last_changed)(tk_run *, tk_span, int64_t *day);
+
+	/* Analyses: bounded and cached by the host. *why may be NULL; set for TK_FAILS and often for TK_HOLDS. */
+	tk_answer (*sound)(tk_run *, const tk_entry *playbook, const tk_witness **why);
+	/* Every run from `from` (NULL = start) that ends meets one of any_of. Witness of a failure: the avoiding run. */
+	tk_answer (*every_run)(tk_run *, const tk_entry *playbook, const tk_entry *from, const tk_entry *const *any_of,
+	                       size_t n, const tk_witness **why);
+	/* Some run from `from` meets one of any_of before any of avoid. Witness: that run, or the blocking steps. */
+	tk_answer (*some_run)(tk_run *, const tk_entry *playbook, const tk_entry *from, const tk_entry *const *any_of,
+	                      size_t n, const tk_entry *const *avoid, size_t m, const tk_witness **why);
+	/* Does a channel, route, contact or document stay usable under the outage profile? NULL profile = the default. */
+	tk_answer (*survives)(tk_run *, const tk_entry *resource, const tk_entry *outage, const tk_witness **why);
+	/* Is there one element whose loss takes all the given channels or routes away? HOLDS = no such element. */
+	tk_answer (*independent)(tk_run *, const tk_entry *const *resources, size_t n, tk_value *shared,
+	                         const tk_witness **why);
+	/* Fewest links from the index page to a document. TK_FAILS: no chain. */
+	tk_answer (*links_from_index)(tk_run *, const tk_entry *document, size_t *links, const tk_witness **why);
+
+	/* Results. A check may report any number; when it reports no TK_FAILS and no TK_UNDECIDED the host records "met". */
+	tk_status (*report)(tk_run *, const tk_finding *);
+	/* How many items were looked at (shown with "met"; 0 items = the requirement had nothing to examine). */
+	void (*examined)(tk_run *, size_t items);
+	/* The check itself is broken: the run counts as incomplete, by the plugin's name. */
+	tk_status (*fail)(tk_run *, tk_text reason);
+} tk_host;
+
+/* ---- what the plugin exports ---------------------------------------------------------------------------------- */
+
+typedef struct tk_check {
+	uint32_t size;
+	const char *name;  /* requirements refer to it */
+	const char *reads; /* space-separated kinds; the host refuses any other */
+	tk_status (*examine)(const tk_host *, tk_run *);
+} tk_check;
+
+typedef struct tk_plugin {
+	uint32_t size;
+	uint16_t major, minor; /* the least host it needs */
+	const char *id, *version;
+	const tk_check *const *checks; /* pointers: a longer tk_check moves no neighbour */
+	size_t check_count;
+} tk_plugin;
+
+/* The only symbol that a plugin exports. Static data; no work before examine. */
+TK_EXPORT const tk_plugin *tk_plugin_v1(void);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where files come from: a worktree (with uncommitted and untracked files), a revision of a normal or bare repository
+ * read from the object store, a plain folder, or one file. Read-only; never follows a symlink, submodule, alternates
+ * entry or `..` out of the root. libgit2 is used here and nowhere else. */
+#ifndef TK_SOURCE_SOURCE_H
+#define TK_SOURCE_SOURCE_H
+
+#include "base/error.h"
+
+typedef struct tk_source tk_source;
+
+typedef enum tk_source_kind {
+	TK_SOURCE_WORKTREE,
+	TK_SOURCE_REVISION,
+	TK_SOURCE_FOLDER, /* no repository: history questions are unknown */
+	TK_SOURCE_FILE,   /* one file was named: absence in the whole organization cannot be decided */
+} tk_source_kind;
+
+/* Why a file of the listing is not read. Each is named in "not examined". */
+typedef enum tk_file_state {
+	TK_FILE_REGULAR = 0,
+	TK_FILE_SYMLINK,         /* inside the root: the target is listed itself; */
+	TK_FILE_SYMLINK_OUTSIDE, /* leads out of the root: never read, and a finding */
+	TK_FILE_SUBMODULE,
+	TK_FILE_LFS_POINTER, /* set when read */
+	TK_FILE_TOO_LARGE,
+	TK_FILE_MISSING_OBJECT,
+	TK_FILE_UNREADABLE,
+	TK_FILE_SPECIAL, /* device, socket, pipe */
+} tk_file_state;
+
+typedef struct tk_file {
+	tk_text path;      /* relative to the checked root, '/' separated, as stored (any bytes) */
+	tk_text shown;     /* the same in valid UTF-8, NFC, control bytes escaped: for people and reports */
+	uint64_t size;     /* bytes, when known */
+	tk_file_state state;
+	char object[41];   /* blob id in hex for committed content, "" for worktree content */
+	const char *cause; /* for states that are not regular: the system's words, or NULL */
+} tk_file;
+
+typedef struct tk_source_options {
+	const char *revision;   /* NULL = worktree; anything `git rev-parse` takes through libgit2 */
+	uint64_t largest_file;  /* bytes; 0 = 64 MiB */
+	uint32_t most_files;    /* 0 = 1,000,000 */
+} tk_source_options;
+
+/* Opens path (worktree folder or a folder below it, bare repository, plain folder, file). The checked root is `path`
+ * itself. NULL with *error on failure. Owned by the caller: tk_source_close. */
+tk_source *tk_source_open(const char *path, const tk_source_options *options, tk_error *error);
+void tk_source_close(tk_source *source);
+
+tk_source_kind tk_source_get_kind(const tk_source *source);
+tk_text tk_source_root(const tk_source *source);        /* as the user wrote it, shown form */
+tk_text tk_source_revision(const tk_source *source);    /* full commit id, or empty */
+tk_text tk_source_remote(const tk_source *source);      /* URL of "origin" without credentials, or empty */
+bool tk_source_is_shallow(const tk_source *source);
+
+/* All files in bytewise order of path; borrowed from the source. Ignored files (.gitignore) of a worktree and .git are
+ * not listed; untracked ones are. */
+const tk_file *tk_source_files(const tk_source *source, size_t *count);
+
+/* Bytes of one file, made in arena. On failure sets file state, *error, and returns false; reading others goes on. */
+bool tk_source_read(tk_source *source, size_t file_index, tk_arena *arena, tk_text *bytes, tk_error *error);
+
+/* ---- history facts (source/history.c) -------------------------------------------------------------------------- */
+typedef enum tk_history_answer {
+	TK_HISTORY_KNOWN,
+	TK_HISTORY_NONE,    /* plain folder, or never committed */
+	TK_HISTORY_SHALLOW, /* the answer lies behind a shallow boundary */
+	TK_HISTORY_FAILED,  /* object missing or corrupt */
+} tk_history_answer;
+/* Author day of the commit that last changed one of the lines [first,last] (1-based) of a file. */
+tk_history_answer tk_source_last_changed(tk_source *source, size_t file_index, uint32_t first, uint32_t last,
+                                         int64_t *day, char commit[41]);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One set of verdicts for one run: what plugins and readers found, with exceptions applied. Made by plugin/ and
+ * command/, read by report/. All text is final UTF-8 in the language of the run, in the run's arena. */
+#ifndef TK_VERDICT_VERDICT_H
+#define TK_VERDICT_VERDICT_H
+
+#include "base/vector.h"
+#include "base/text.h"
+
+typedef enum tk_verdict_kind { TK_MET, TK_NOT_MET, TK_UNKNOWN, TK_NOT_APPLICABLE, TK_BLOCKED } tk_verdict_kind;
+typedef enum tk_severity { TK_NOTE, TK_WARNING, TK_ERROR } tk_severity;
+typedef enum tk_level { TK_PRESENT, TK_COMPLETE, TK_REACHABLE, TK_FORMAT_LEVEL /* input files */ } tk_level;
+const char *tk_verdict_name(tk_verdict_kind kind); /* "met" "not-met" "unknown" "not-applicable" "blocked" */
+const char *tk_severity_name(tk_severity severity);
+const char *tk_level_name(tk_level level);         /* "present" "complete" "reachable" "format" */
+
+/* Everything a report says about a requirement, whether or not it was run. Borrowed from the plugin pack. */
+typedef struct tk_source_note { tk_text text, url, date, confidence, verification; } tk_source_note;
+typedef struct tk_rule {
+	tk_text id;          /* "os-two-routes" */
+	tk_text plugin;      /* "concern/information-sharing" */
+	tk_text plugin_version;
+	tk_text concern;     /* "information-sharing" … "format" */
+	tk_level level;
+	tk_severity severity; /* of a not-met on structured input */
+	tk_text title, why, good, bad, fix, exception; /* language of the run; may be empty */
+	tk_text title_en, title_ja;
+	TK_VECTOR(tk_source_note) sources;
+	bool obligation;     /* made from an obligation row */
+	tk_text deadline, recipient, legal_basis; /* obligations: as in the data */
+} tk_rule;
+
+typedef struct tk_shown_place {
+	tk_text file;        /* relative to the checked root; empty = no place */
+	uint32_t line, column, end_line, end_column; /* 1-based, code points; 0 = no place */
+	tk_text source_line; /* the text of `line`, for the snippet (may be empty) */
+	tk_text message;     /* for labels and witness parts */
+} tk_shown_place;
+
+typedef struct tk_verdict {
+	const tk_rule *rule;
+	tk_verdict_kind kind;
+	tk_severity severity;   /* after caps */
+	tk_text organization;   /* root of the organization in a fleet, "" else */
+	tk_text playbook, step; /* ids, may be empty */
+	tk_text subject;        /* stable key of what it is about: contact id, document path … (fingerprint) */
+	tk_shown_place place;
+	tk_text message;        /* first line: who cannot do what by when under which rule */
+	tk_text because, help;  /* may be empty */
+	TK_VECTOR(tk_shown_place) labels;
+	TK_VECTOR(tk_shown_place) witness; /* in order */
+	tk_text witness_kind;   /* "run" "cycle" "steps" "outage" "links" "shared" "commit" or empty */
+	TK_VECTOR(tk_text) missing; /* UNKNOWN: the inputs; BLOCKED: the requirement ids in the way */
+	bool inferred;          /* rests on prose */
+	uint32_t examined;      /* MET: items looked at */
+	tk_text exception_reason, exception_until; /* NOT_APPLICABLE */
+	uint64_t fingerprint;   /* of rule, organization, playbook, step, subject, message id: never a line number */
+} tk_verdict;
+
+typedef struct tk_stage { uint32_t met, not_met, unknown, not_applicable, blocked; } tk_stage;
+/* Funnel per concern: exists, findable, complete, reachable, reachable in the outage, exercised. */
+enum { TK_STAGE_EXISTS, TK_STAGE_FINDABLE, TK_STAGE_COMPLETE, TK_STAGE_REACHABLE, TK_STAGE_OUTAGE, TK_STAGE_EXERCISED, TK_STAGES };
+
+typedef struct tk_unexamined { tk_text organization, path, reason; bool incomplete; } tk_unexamined;
+
+typedef struct tk_result {
+	TK_VECTOR(const tk_rule *) rules;  /* every rule of every loaded plugin, by id */
+	TK_VECTOR(tk_verdict) verdicts;    /* sorted: organization, file, line, column, rule id */
+	TK_VECTOR(tk_unexamined) not_examined;
+	TK_VECTOR(tk_text) broken_plugins; /* "id: reason" */
+	TK_VECTOR(tk_text) plugins;        /* "id version" of those used */
+	uint32_t organizations, documents, playbooks, steps, register_entries;
+	tk_text root, revision, remote, today, edition, sector;
+	bool history;                      /* false: history questions were unknown, and why: */
+	tk_text no_history_reason;
+} tk_result;
+
+/* Sorts, drops exact duplicates, fills fingerprints. */
+void tk_result_finish(tk_arena *arena, tk_result *result);
+/* Counts of one concern and stage over requirements (not findings): a requirement is not_met if any verdict of it is. */
+void tk_result_funnel(const tk_result *result, tk_text concern, tk_stage stages[TK_STAGES]);
+/* 0, 1 (a not-met at or above fail_level), 3 (incomplete; wins over 1). *cause: one line for stderr. */
+int tk_result_exit(tk_arena *arena, const tk_result *result, tk_severity fail_level, tk_text *cause);
+
+#endif

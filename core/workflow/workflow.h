@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one model that every playbook format becomes: steps, transitions, guards, with spans back to the source.
+ * Knows no file format. Steps are addressed by 32-bit index; index 0 is always the start. */
+#ifndef TK_WORKFLOW_WORKFLOW_H
+#define TK_WORKFLOW_WORKFLOW_H
+
+#include "base/vector.h"
+#include "base/text.h"
+#include "document/node.h"
+
+#define TK_NO_STEP UINT32_MAX
+
+typedef enum tk_step_kind {
+	TK_STEP_START,
+	TK_STEP_ACTION,
+	TK_STEP_DECISION, /* exclusive choice: exactly one outgoing normal transition is taken */
+	TK_STEP_MERGE,    /* passes each arrival on; made by readers where branches meet again */
+	TK_STEP_FORK,     /* all outgoing transitions are taken */
+	TK_STEP_JOIN,     /* waits for every branch of its fork (`partner`) */
+	TK_STEP_CALL,     /* runs another playbook, then goes on */
+	TK_STEP_END,      /* end of the playbook */
+} tk_step_kind;
+
+typedef enum tk_transition_kind {
+	TK_TRANSITION_NORMAL,
+	TK_TRANSITION_FAILURE,   /* on_failure, "if no answer" */
+	TK_TRANSITION_TIMEOUT,
+	TK_TRANSITION_EXCEPTION, /* playbook-wide handler: a second root */
+} tk_transition_kind;
+
+/* One way a property became known. */
+typedef struct tk_slot {
+	tk_value value; /* text and evidence span */
+	tk_origin origin;
+} tk_slot;
+typedef TK_VECTOR(tk_slot) tk_slots;
+
+typedef struct tk_transition {
+	uint32_t from, to; /* to = TK_NO_STEP: dangling, `target` says what was written */
+	tk_transition_kind kind;
+	tk_value target;   /* the reference as written, with its span; empty for "the next in the list" */
+	tk_value guard;    /* the condition as written, or empty */
+	bool otherwise;    /* the default branch of a decision */
+	bool inferred;     /* from order or prose, not written as an edge */
+} tk_transition;
+
+typedef struct tk_deadline {
+	tk_slot limit;       /* as written; empty = none */
+	int64_t seconds;     /* -1: not a number (速やかに, business days …) */
+	bool business_days;
+	tk_slot clock_start; /* 認知, detection … ; empty = not said */
+} tk_deadline;
+
+typedef struct tk_step {
+	tk_step_kind kind;
+	tk_span span;        /* the step's own heading line, key or id: where a finding points */
+	tk_span extent;      /* everything that belongs to it */
+	tk_value id;         /* as written; made ("s12") when the format has none */
+	tk_value title;
+	tk_slots texts;      /* instructions: description, commands, list-item text … */
+	tk_slot actor, alternate;
+	tk_slots recipients; /* names or ids */
+	tk_slots channels;   /* in the order they are to be tried */
+	tk_slots sources;    /* collect steps: where facts come from */
+	tk_slots needs;      /* documents, tools, credentials, URLs that the step uses */
+	tk_slots declared_classes; /* class names written by the author or given by a standard field */
+	tk_deadline deadline;
+	tk_slot trigger, message, marking, acknowledgement;
+	int64_t time_least, time_most; /* seconds the step takes; -1 unknown */
+	int64_t wait;                  /* delay before it, seconds; 0 none */
+	tk_slot call;        /* CALL: playbook named */
+	tk_value section;    /* heading(s) above, for prose formats */
+	uint64_t classes;    /* bit per class, filled by recognition (plugin/recognition.h); 0 before */
+	uint32_t partner;    /* FORK <-> JOIN, DECISION <-> MERGE of a block; else TK_NO_STEP */
+	uint32_t loop_most;  /* largest number of repetitions of a loop head; 0 = not a bounded loop */
+	bool automated;      /* a machine does it */
+	bool helper;         /* made by the reader (merge, join, implicit end): never shown as a step of the author */
+	bool inferred;       /* read from prose */
+	const tk_node *node; /* YAML/JSON: generic keys; else NULL */
+	uint32_t first_out, out_count; /* into transitions, after tk_workflow_finish */
+} tk_step;
+
+typedef struct tk_workflow {
+	TK_VECTOR(tk_step) steps;
+	TK_VECTOR(tk_transition) transitions; /* sorted by from after finish */
+	bool start_given;      /* the format named a start; start_reference is what was written */
+	tk_value start_reference;
+	bool ordered_by_prose; /* edges come from the order of prose: unordered or parallel is possible */
+	bool block_structured; /* by construction of the format */
+} tk_workflow;
+
+typedef struct tk_playbook {
+	tk_value id, title, owner;
+	tk_span span;          /* title or id: where a playbook-level finding points */
+	const char *format;    /* "native", "cacao", "markdown" … */
+	uint32_t document;     /* number */
+	tk_slot reviewed, next_review, valid_until, marking;
+	tk_slots scenarios, types; /* declared scenario tags; CACAO playbook_types */
+	tk_slot trigger;
+	const tk_node *node;   /* root node, or NULL */
+	tk_workflow workflow;
+	bool human;            /* written for people (native, Markdown): a whole plan can be judged by it */
+} tk_playbook;
+
+/* Building (readers). */
+uint32_t tk_workflow_add_step(tk_arena *arena, tk_workflow *workflow, tk_step_kind kind, tk_span span); /* fills defaults (-1, TK_NO_STEP) */
+tk_transition *tk_workflow_add_transition(tk_arena *arena, tk_workflow *workflow, uint32_t from, uint32_t to,
+                                          tk_transition_kind kind);
+tk_slot *tk_slot_add(tk_arena *arena, tk_slots *slots, tk_value value, tk_origin origin);
+/* Sorts transitions by (from, order of adding), fills first_out/out_count. Call once, last. */
+void tk_workflow_finish(tk_arena *arena, tk_workflow *workflow);
+
+#endif
