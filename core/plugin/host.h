@@ -7,6 +7,7 @@
 #include "analysis/organization.h"
 #include "base/error.h"
 #include "plugin/recognition.h"
+#include "plugin/watch.h" /* tk_host_watch_*: call begin/end around every call into a module */
 #include "verdict/verdict.h"
 
 typedef struct tk_host_set tk_host_set; /* loaded plugins, rules and lexicon of a run */

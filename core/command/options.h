@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Command line and environment: every long option can also be given as TENKEN_<NAME>; flags win. */
+#ifndef TK_COMMAND_OPTIONS_H
+#define TK_COMMAND_OPTIONS_H
+
+#include "base/error.h"
+#include "verdict/verdict.h"
+
+typedef enum tk_verb {
+	TK_VERB_CHECK,
+	TK_VERB_EXPLAIN,
+	TK_VERB_RULES,
+	TK_VERB_SHOW,
+	TK_VERB_PLUGIN,
+	TK_VERB_VERSION,
+	TK_VERB_HELP,
+} tk_verb;
+
+typedef enum tk_colour_choice { TK_COLOUR_AUTO, TK_COLOUR_ALWAYS, TK_COLOUR_NEVER } tk_colour_choice;
+
+#define TK_OUTPUTS_MOST 16u
+#define TK_LIST_MOST 64u
+
+typedef struct tk_output {
+	const char *format; /* "text" "json" "sarif" */
+	const char *file;   /* NULL = standard output */
+} tk_output;
+
+typedef struct tk_options {
+	tk_verb verb;
+	const char *operands[TK_LIST_MOST + 1];
+	unsigned operand_count;
+	const char *revision, *repository, *now, *language, *outage, *edition;
+	tk_output outputs[TK_OUTPUTS_MOST];
+	unsigned output_count;
+	const char *plugin_folders[TK_LIST_MOST + 1]; /* --plugin */
+	unsigned plugin_folder_count;
+	const char *select[TK_LIST_MOST], *ignore[TK_LIST_MOST]; /* requirement ids or prefixes */
+	unsigned select_count, ignore_count;
+	tk_colour_choice colour;
+	tk_severity fail_level, least;
+	unsigned jobs;              /* 0 = one per processor */
+	unsigned plugin_seconds;    /* time limit of one native check */
+	bool quiet, show_witness, exit_zero, long_help;
+} tk_options;
+
+/* Fills *options from the environment and argv. False with *error (usage). */
+bool tk_options_read(int argc, char **argv, tk_options *options, tk_error *error);
+void tk_options_help(bool whole); /* prints to standard output, in the run's language */
+
+#endif
