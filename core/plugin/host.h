@@ -44,4 +44,8 @@ const tk_rule *tk_host_rule(const tk_host_set *set, tk_text id);
  * blocked, exceptions, severity caps: appends verdicts. arena: result lives there. */
 void tk_host_examine(const tk_host_set *set, tk_arena *arena, tk_organization *organization, tk_result *result);
 
+/* Once per run, after the last organization: "plugins" used and "broken_plugins" of the result. tk_host_examine adds to
+ * broken_plugins only what broke while examining that organization. */
+void tk_host_add_broken(const tk_host_set *set, tk_arena *arena, tk_result *result);
+
 #endif

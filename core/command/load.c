@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/load.h"
+
+#include "command/load_file.h"
+
+#include <string.h>
+
+#define CONFIGURATION_NAME "tenken.yaml"
+
+static tk_text folder_of(tk_text path)
+{
+	for (size_t i = path.length; i > 0; i--) {
+		if (path.at[i - 1] == '/')
+			return tk_text_make(path.at, i - 1);
+	}
+	return TK_TEXT("");
+}
+
+static bool is_configuration(tk_text path)
+{
+	tk_text folder = folder_of(path);
+	size_t skip = folder.length ? folder.length + 1 : 0;
+	return tk_text_is(tk_text_slice(path, skip, path.length - skip), CONFIGURATION_NAME);
+}
+
+/* The member whose root is the nearest folder above path. */
+static tk_member *owner_of(tk_map *roots, tk_text path)
+{
+	tk_text folder = path;
+	do {
+		folder = folder_of(folder);
+		tk_member *member = tk_map_get(roots, folder);
+		if (member)
+			return member;
+	} while (folder.length);
+	return NULL;
+}
+
+static void read_configuration(tk_arena *arena, tk_source *source, const tk_file *file, uint32_t index, tk_member *member)
+{
+	tk_text bytes = TK_TEXT("");
+	tk_error error = {0};
+	if (!tk_source_read(source, index, arena, &bytes, &error))
+		return; /* named when the organization's files are read */
+	tk_limits limits = tk_limits_default();
+	member->configuration_document = tk_document_read(arena, 1, file->shown, TK_DOCUMENT_YAML, bytes, &limits);
+	member->configuration_document->file_index = index;
+	tk_configuration_read(arena, member->configuration_document, &member->configuration);
+}
+
+void tk_load_members(tk_arena *arena, tk_source *source, tk_members *members)
+{
+	size_t count = 0;
+	const tk_file *files = tk_source_files(source, &count);
+	uint32_t configured = 0;
+	for (size_t i = 0; i < count; i++)
+		configured += is_configuration(files[i].shown) ? 1 : 0;
+	/* Room for all first: the map keeps addresses. */
+	members->list.at = TK_MAKE_ARRAY(arena, tk_member, configured ? configured : 1);
+	members->list.room = configured ? configured : 1;
+	tk_map *roots = tk_map_make(arena);
+	for (size_t i = 0; i < count; i++) {
+		if (!is_configuration(files[i].shown))
+			continue;
+		tk_member *member = &members->list.at[members->list.count++];
+		member->root = folder_of(files[i].shown);
+		(void)tk_map_put(roots, member->root, member);
+		read_configuration(arena, source, &files[i], (uint32_t)i, member);
+	}
+	if (members->list.count == 0)
+		(void)tk_map_put(roots, TK_TEXT(""), &members->list.at[members->list.count++]);
+	for (size_t i = 0; i < count; i++) {
+		tk_member *member = owner_of(roots, files[i].shown);
+		if (member)
+			*TK_PUSH(arena, &member->files) = (uint32_t)i;
+		else
+			*TK_PUSH(arena, &members->outside) = (uint32_t)i;
+	}
+}
+
+static int last_changed(void *context, uint32_t file_index, uint32_t first, uint32_t last, int64_t *day)
+{
+	const tk_load_context *load = context;
+	char commit[41];
+	if (load->lock)
+		load->lock(load->lock_context);
+	tk_history_answer answer = tk_source_last_changed(load->source, file_index, first, last, day, commit);
+	if (load->unlock)
+		load->unlock(load->lock_context);
+	return (int)answer;
+}
+
+static tk_organization *make_organization(tk_arena *arena, const tk_load_context *context, const tk_member *member)
+{
+	tk_organization *organization = TK_MAKE(arena, tk_organization);
+	organization->arena = arena;
+	organization->root = member->root;
+	organization->configuration = member->configuration;
+	organization->paths = tk_map_make(arena);
+	organization->today = context->today;
+	organization->single_file = tk_source_get_kind(context->source) == TK_SOURCE_FILE;
+	organization->history = context->history;
+	organization->last_changed = last_changed;
+	organization->history_context = (void *)(uintptr_t)context;
+	if (context->outage)
+		organization->configuration.outage.text = tk_text_of(context->outage);
+	if (member->configuration_document) {
+		(void)tk_map_put(organization->paths, member->configuration_document->path, member->configuration_document);
+		*TK_PUSH(arena, &organization->documents) = member->configuration_document;
+		*TK_PUSH(arena, &organization->document_roles) = TK_ROLE_CONFIGURATION;
+	}
+	return organization;
+}
+
+/* Roles need the whole listing (the index may come last), so they are given after all files are read. */
+static void give_roles(tk_organization *organization)
+{
+	for (uint32_t i = 0; i < organization->documents.count; i++) {
+		tk_document *document = organization->documents.at[i];
+		tk_document_role role = tk_load_role(organization, document);
+		organization->document_roles.at[i] = (uint8_t)role;
+		if (role == TK_ROLE_INDEX)
+			organization->index_document = document->number;
+	}
+}
+
+static void read_playbooks(tk_organization *organization)
+{
+	for (uint32_t i = 0; i < organization->documents.count; i++) {
+		tk_document_role role = (tk_document_role)organization->document_roles.at[i];
+		if (role != TK_ROLE_PLAYBOOK && role != TK_ROLE_INDEX)
+			continue;
+		tk_playbook_context context = {.today = organization->today, .is_index = role == TK_ROLE_INDEX};
+		tk_playbook_read(organization->arena, organization->documents.at[i], &context, &organization->playbooks);
+	}
+}
+
+tk_organization *tk_load_organization(tk_arena *arena, const tk_load_context *context, const tk_member *member)
+{
+	tk_organization *organization = make_organization(arena, context, member);
+	tk_text *bytes = TK_MAKE_ARRAY(arena, tk_text, member->files.count);
+	bool *wanted = TK_MAKE_ARRAY(arena, bool, member->files.count);
+	if (context->lock)
+		context->lock(context->lock_context);
+	for (uint32_t i = 0; i < member->files.count; i++)
+		wanted[i] = tk_load_file_bytes(organization, context->source, member->files.at[i], &bytes[i]);
+	if (context->unlock)
+		context->unlock(context->lock_context);
+	for (uint32_t i = 0; i < member->files.count; i++) {
+		if (wanted[i])
+			tk_load_file_parse(organization, context->source, member->files.at[i], bytes[i]);
+	}
+	give_roles(organization);
+	for (uint32_t i = 0; i < organization->documents.count; i++) {
+		if (organization->document_roles.at[i] == TK_ROLE_REGISTER)
+			tk_register_add(arena, &organization->reg, organization->documents.at[i]);
+	}
+	tk_register_finish(arena, &organization->reg, organization->documents.at, organization->documents.count);
+	read_playbooks(organization);
+	return organization;
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks of concern/information-sharing. */
+#include "kit.h"
+
+typedef tk_status examine_step(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                               void *context);
+
+/* Calls `examine` for every step that carries a class of the parameter "class". */
+static tk_status for_each_step(const tk_host *host, tk_run *run, examine_step *examine, void *context)
+{
+	size_t examined = 0;
+	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
+	for (size_t i = 0; i < playbooks; i++) {
+		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
+		size_t steps = host->count(run, TK_TEXT("step"), playbook);
+		for (size_t j = 0; j < steps; j++) {
+			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
+			if (!kit_any_class(host, run, step, TK_TEXT("class")))
+				continue;
+			examined++;
+			tk_status status = examine(host, run, playbook, step, context);
+			if (status < 0)
+				return status;
+		}
+	}
+	host->examined(run, examined);
+	return TK_DONE;
+}
+
+static tk_text title_of(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	return kit_get(host, run, step, TK_TEXT("title"), 0);
+}
+
+/* ---- not-press-only ------------------------------------------------------------------------------------------- */
+
+/* Sharing that reaches only the public is no sharing with bodies. */
+static tk_status not_press_only(const tk_host *host, tk_run *run)
+{
+	const tk_entry *public_step = NULL;
+	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
+	size_t examined = 0;
+	for (size_t i = 0; i < playbooks; i++) {
+		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
+		size_t steps = host->count(run, TK_TEXT("step"), playbook);
+		for (size_t j = 0; j < steps; j++) {
+			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
+			bool shares = kit_any_class(host, run, step, TK_TEXT("class"));
+			bool publishes = kit_any_class(host, run, step, TK_TEXT("public"));
+			examined += shares || publishes ? 1 : 0;
+			if (shares && !publishes) {
+				host->examined(run, examined);
+				return TK_DONE;
+			}
+			if (publishes && !public_step)
+				public_step = step;
+		}
+	}
+	host->examined(run, examined);
+	if (!public_step)
+		return TK_DONE; /* nothing goes out at all: os-step says so */
+	const tk_argument arguments[] = {{TK_TEXT("step"), title_of(host, run, public_step)}};
+	return kit_report(host, run, public_step, TK_TEXT("press-only"), arguments, 1, kit_inferred(host, run, public_step));
+}
+
+/* ---- recipient-named -------------------------------------------------------------------------------------------- */
+
+static bool is_vague(const tk_host *host, tk_run *run, tk_value recipient)
+{
+	tk_value found;
+	return host->match(run, recipient, TK_TEXT("vague-recipient"), &found) == TK_DONE;
+}
+
+static tk_status examine_recipient_named(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                                         void *context)
+{
+	(void)playbook;
+	(void)context;
+	tk_value recipient, vague = {{"", 0}, {0, 0, 0}};
+	bool named = false;
+	for (size_t i = 0; host->get(run, step, TK_TEXT("recipient"), i, &recipient) == TK_DONE; i++) {
+		if (host->follow(run, step, TK_TEXT("recipient"), i) || !is_vague(host, run, recipient))
+			named = true;
+		else
+			vague = recipient;
+	}
+	if (named)
+		return TK_DONE;
+	const tk_argument arguments[] = {
+	        {TK_TEXT("step"), title_of(host, run, step)},
+	        {TK_TEXT("recipient"), vague.text},
+	};
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .subject = step,
+	                      .at = vague.span,
+	                      .message = vague.text.length ? TK_TEXT("vague") : TK_TEXT("nobody"),
+	                      .arguments = arguments,
+	                      .argument_count = 2,
+	                      .inferred = kit_inferred(host, run, step)};
+	return host->report(run, &finding);
+}
+
+static tk_status recipient_named(const tk_host *host, tk_run *run)
+{
+	return for_each_step(host, run, examine_recipient_named, NULL);
+}
+
+/* ---- contact-resolves ------------------------------------------------------------------------------------------- */
+
+static size_t usable_routes(const tk_host *host, tk_run *run, const tk_entry *contact)
+{
+	size_t usable = 0;
+	size_t count = host->count(run, TK_TEXT("route"), contact);
+	for (size_t i = 0; i < count; i++) {
+		const tk_entry *route = host->at(run, TK_TEXT("route"), contact, i);
+		tk_value value, placeholder;
+		if (host->get(run, route, TK_TEXT("value"), 0, &value) == TK_DONE && value.text.length > 0 &&
+		    host->match(run, value, TK_TEXT("placeholder"), &placeholder) != TK_DONE)
+			usable++;
+	}
+	return usable;
+}
+
+/* Prose without a register: a number or address in the step itself or elsewhere in its section is enough. */
+static bool section_has_value(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
+{
+	tk_value text, found;
+	for (size_t i = 0; host->get(run, step, TK_TEXT("text"), i, &text) == TK_DONE; i++) {
+		if (host->match(run, text, TK_TEXT("contact-value"), &found) == TK_DONE)
+			return true;
+	}
+	tk_text section = kit_get(host, run, step, TK_TEXT("section"), 0);
+	tk_text path = kit_get(host, run, playbook, TK_TEXT("path"), 0);
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents; i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		if (!kit_is(host, run, document, TK_TEXT("path"), path))
+			continue;
+		size_t passages = host->count(run, TK_TEXT("passage"), document);
+		for (size_t j = 0; j < passages; j++) {
+			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
+			if (kit_equal(kit_get(host, run, passage, TK_TEXT("section"), 0), section) &&
+			    kit_class(host, run, passage, TK_TEXT("contact-value")))
+				return true;
+		}
+	}
+	return false;
+}
+
+static tk_status examine_contact(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                                 void *context)
+{
+	kit_seen *seen = context;
+	/* Exchange formats carry their contacts inside; their readers check them. */
+	bool inside = kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("cacao"));
+	int32_t prose = kit_inferred(host, run, step);
+	tk_value recipient;
+	for (size_t i = 0; host->get(run, step, TK_TEXT("recipient"), i, &recipient) == TK_DONE; i++) {
+		const tk_entry *contact = host->follow(run, step, TK_TEXT("recipient"), i);
+		if (!contact && (inside || is_vague(host, run, recipient)))
+			continue; /* os-recipient-named speaks of vague ones */
+		if (contact && (usable_routes(host, run, contact) > 0 || !kit_first(seen, contact)))
+			continue;
+		if (!contact && prose && section_has_value(host, run, playbook, step))
+			continue;
+		const tk_argument arguments[] = {
+		        {TK_TEXT("step"), title_of(host, run, step)},
+		        {TK_TEXT("recipient"), contact ? kit_get(host, run, contact, TK_TEXT("name"), 0) : recipient.text},
+		};
+		tk_finding finding = {.size = sizeof finding,
+		                      .answer = TK_FAILS,
+		                      .subject = contact ? contact : step,
+		                      .at = contact ? host->place(contact) : recipient.span,
+		                      .message = contact ? TK_TEXT("no-value") : TK_TEXT("not-listed"),
+		                      .arguments = arguments,
+		                      .argument_count = 2,
+		                      .inferred = prose};
+		tk_status status = host->report(run, &finding);
+		if (status < 0 || prose)
+			return status; /* one finding per line of prose */
+	}
+	return TK_DONE;
+}
+
+static tk_status contact_resolves(const tk_host *host, tk_run *run)
+{
+	kit_seen seen = {.count = 0};
+	return for_each_step(host, run, examine_contact, &seen);
+}
+
+/* ---- deadline ----------------------------------------------------------------------------------------------------- */
+
+static tk_status examine_deadline(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                                  void *context)
+{
+	(void)playbook;
+	(void)context;
+	tk_value limit = {{"", 0}, {0, 0, 0}};
+	bool given = host->get(run, step, TK_TEXT("deadline"), 0, &limit) == TK_DONE && limit.text.length > 0;
+	bool number = kit_has(host, run, step, TK_TEXT("deadline-seconds")) ||
+	              kit_is(host, run, step, TK_TEXT("deadline-business-days"), TK_TEXT("true"));
+	bool counted = kit_has(host, run, step, TK_TEXT("deadline-from"));
+	if (given && number && counted)
+		return TK_DONE;
+	const tk_argument arguments[] = {
+	        {TK_TEXT("step"), title_of(host, run, step)},
+	        {TK_TEXT("recipient"), kit_get(host, run, step, TK_TEXT("recipient"), 0)},
+	        {TK_TEXT("deadline"), limit.text},
+	};
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .subject = step,
+	                      .at = limit.span,
+	                      .message = !given    ? TK_TEXT("none")
+	                                 : !number ? TK_TEXT("no-number")
+	                                           : TK_TEXT("no-start"),
+	                      .arguments = arguments,
+	                      .argument_count = 3,
+	                      .inferred = kit_inferred(host, run, step)};
+	return host->report(run, &finding);
+}
+
+static tk_status deadline(const tk_host *host, tk_run *run) { return for_each_step(host, run, examine_deadline, NULL); }
+
+/* ---- two-routes ----------------------------------------------------------------------------------------------------- */
+
+static tk_status examine_routes(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, void *context)
+{
+	(void)playbook;
+	kit_seen *seen = context;
+	tk_value recipient;
+	for (size_t i = 0; host->get(run, step, TK_TEXT("recipient"), i, &recipient) == TK_DONE; i++) {
+		const tk_entry *contact = host->follow(run, step, TK_TEXT("recipient"), i);
+		if (!contact || !kit_first(seen, contact))
+			continue;
+		size_t count = host->count(run, TK_TEXT("route"), contact);
+		tk_text first_kind = {"", 0}, first_channel = {"", 0};
+		bool two = false;
+		for (size_t j = 0; j < count && !two; j++) {
+			const tk_entry *route = host->at(run, TK_TEXT("route"), contact, j);
+			tk_text kind = kit_get(host, run, route, TK_TEXT("kind"), 0);
+			two = j > 0 && !kit_equal(kind, first_kind);
+			if (j == 0) {
+				first_kind = kind;
+				first_channel = kit_get(host, run, route, TK_TEXT("channel"), 0);
+			}
+		}
+		if (two || count == 0)
+			continue; /* none at all: os-contact-resolves */
+		const tk_argument arguments[] = {
+		        {TK_TEXT("step"), title_of(host, run, step)},
+		        {TK_TEXT("recipient"), kit_get(host, run, contact, TK_TEXT("name"), 0)},
+		        {TK_TEXT("channel"), first_channel},
+		};
+		tk_status status = kit_report(host, run, contact, count == 1 ? TK_TEXT("one-route") : TK_TEXT("one-kind"),
+		                              arguments, 3, 0);
+		if (status < 0)
+			return status;
+	}
+	return TK_DONE;
+}
+
+static tk_status two_routes(const tk_host *host, tk_run *run)
+{
+	if (host->count(run, TK_TEXT("contact"), NULL) == 0)
+		return kit_unknown(host, run, NULL, TK_TEXT("contacts"));
+	kit_seen seen = {.count = 0};
+	return for_each_step(host, run, examine_routes, &seen);
+}
+
+/* ---- not-after-closure ------------------------------------------------------------------------------------------------ */
+
+/* Asked of playbooks that handle an event from its start; a page that only says goodbye after recovery is none. */
+static tk_status examine_early(const tk_host *host, tk_run *run, const tk_entry *playbook, size_t *examined)
+{
+	kit_steps sharing, closing, opening;
+	kit_collect(host, run, playbook, TK_TEXT("class"), &sharing);
+	kit_collect(host, run, playbook, TK_TEXT("opening"), &opening);
+	if (sharing.count == 0 || opening.count == 0)
+		return TK_DONE;
+	kit_collect(host, run, playbook, TK_TEXT("avoid"), &closing);
+	if (sharing.overflow || closing.overflow)
+		return kit_unknown(host, run, playbook, TK_TEXT("steps"));
+	*examined += 1;
+	const tk_witness *why = NULL;
+	if (host->some_run(run, playbook, NULL, sharing.at, sharing.count, closing.at, closing.count, &why) != TK_FAILS)
+		return TK_DONE;
+	const tk_argument arguments[] = {
+	        {TK_TEXT("step"), title_of(host, run, sharing.at[0])},
+	        {TK_TEXT("recipient"), kit_get(host, run, sharing.at[0], TK_TEXT("recipient"), 0)},
+	        {TK_TEXT("before"), closing.count ? title_of(host, run, closing.at[0]) : (tk_text){"", 0}},
+	};
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .subject = sharing.at[0],
+	                      .message = closing.count ? TK_TEXT("late") : TK_TEXT("unreached"),
+	                      .arguments = arguments,
+	                      .argument_count = 3,
+	                      .witness = why,
+	                      .inferred = kit_inferred(host, run, sharing.at[0])};
+	return host->report(run, &finding);
+}
+
+static tk_status not_after_closure(const tk_host *host, tk_run *run)
+{
+	size_t examined = 0;
+	size_t count = host->count(run, TK_TEXT("playbook"), NULL);
+	for (size_t i = 0; i < count; i++) {
+		tk_status status = examine_early(host, run, host->at(run, TK_TEXT("playbook"), NULL, i), &examined);
+		if (status < 0)
+			return status;
+	}
+	host->examined(run, examined);
+	return TK_DONE;
+}
+
+KIT_CHECK(not_press_only_check, "not-press-only", "playbook step", not_press_only);
+KIT_CHECK(recipient_named_check, "recipient-named", "playbook step contact party", recipient_named);
+KIT_CHECK(contact_resolves_check, "contact-resolves", "playbook step contact party route document passage", contact_resolves);
+KIT_CHECK(deadline_check, "deadline", "playbook step", deadline);
+KIT_CHECK(two_routes_check, "two-routes", "playbook step contact party route", two_routes);
+KIT_CHECK(not_after_closure_check, "not-after-closure", "playbook step", not_after_closure);
+KIT_PLUGIN("concern/information-sharing", &not_press_only_check, &recipient_named_check, &contact_resolves_check,
+           &deadline_check, &two_routes_check, &not_after_closure_check)
