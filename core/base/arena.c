@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_POISON 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_POISON 1
+#endif
+#endif
+#ifdef ARENA_POISON
+#include <sanitizer/asan_interface.h>
+enum { ARENA_GAP = 16 }; /* unreadable bytes between two makes, so that an overrun is seen */
+#else
+#define ASAN_POISON_MEMORY_REGION(at, length) ((void)(at), (void)(length))
+#define ASAN_UNPOISON_MEMORY_REGION(at, length) ((void)(at), (void)(length))
+enum { ARENA_GAP = 0 };
+#endif
+
+enum { ARENA_ALIGNMENT = 16, ARENA_FIRST = 64 * 1024, ARENA_LARGEST = 1024 * 1024 };
+
+typedef struct arena_block arena_block;
+struct arena_block {
+	arena_block *before;
+	size_t size;  /* usable bytes behind this header */
+	size_t used;
+	size_t dirty; /* bytes below this may have been written; calloc's zeros still stand above */
+};
+_Static_assert(sizeof(arena_block) % ARENA_ALIGNMENT == 0, "the bytes behind a block header are aligned");
+
+struct tk_arena {
+	arena_block *block; /* the newest, in which things are made */
+	arena_block *spare; /* one popped block kept, so that a mark at a block's end does not ask the system each time */
+	size_t limit, held, next_size;
+	tk_arena_exhausted *exhausted;
+	void *context;
+};
+
+static char *block_bytes(arena_block *block)
+{
+	return (char *)(block + 1);
+}
+
+static _Noreturn void exhaust(const tk_arena *arena, size_t wanted)
+{
+	if (arena->exhausted)
+		arena->exhausted(arena->context, wanted);
+	(void)fprintf(stderr, "tenken: out of memory (%zu bytes held, %zu more wanted)\n", arena->held, wanted);
+	abort();
+}
+
+tk_arena *tk_arena_open(size_t limit, tk_arena_exhausted *exhausted, void *context)
+{
+	tk_arena *arena = calloc(1, sizeof *arena);
+	if (!arena) {
+		tk_arena none = {.exhausted = exhausted, .context = context};
+		exhaust(&none, sizeof *arena);
+	}
+	arena->limit = limit;
+	arena->next_size = ARENA_FIRST;
+	arena->exhausted = exhausted;
+	arena->context = context;
+	return arena;
+}
+
+static void block_free(tk_arena *arena, arena_block *block)
+{
+	arena->held -= block->size + sizeof *block;
+	ASAN_UNPOISON_MEMORY_REGION(block_bytes(block), block->size);
+	free(block);
+}
+
+void tk_arena_close(tk_arena *arena)
+{
+	if (!arena)
+		return;
+	while (arena->block) {
+		arena_block *before = arena->block->before;
+		block_free(arena, arena->block);
+		arena->block = before;
+	}
+	if (arena->spare)
+		block_free(arena, arena->spare);
+	free(arena);
+}
+
+/* Puts a block with room for `wanted` bytes in front. */
+static void block_add(tk_arena *arena, size_t wanted)
+{
+	arena_block *block = arena->spare;
+	if (block && block->size >= wanted) {
+		arena->spare = NULL;
+	} else {
+		size_t size = wanted > arena->next_size - sizeof *block ? wanted : arena->next_size - sizeof *block;
+		size_t room = arena->limit ? arena->limit - arena->held : SIZE_MAX;
+		if (size > room - sizeof *block && wanted < room - sizeof *block)
+			size = wanted; /* the last bytes under the limit */
+		if (wanted > PTRDIFF_MAX - sizeof *block || room < sizeof *block || size > room - sizeof *block)
+			exhaust(arena, wanted);
+		block = calloc(1, size + sizeof *block);
+		if (!block)
+			exhaust(arena, wanted);
+		block->size = size;
+		arena->held += size + sizeof *block;
+		ASAN_POISON_MEMORY_REGION(block_bytes(block), block->size);
+		if (arena->next_size < ARENA_LARGEST)
+			arena->next_size *= 2;
+	}
+	block->used = 0;
+	block->before = arena->block;
+	arena->block = block;
+}
+
+static char *take(tk_arena *arena, size_t length, size_t alignment)
+{
+	if (length > PTRDIFF_MAX - ARENA_ALIGNMENT - ARENA_GAP)
+		exhaust(arena, length);
+	arena_block *block = arena->block;
+	size_t start = block ? (block->used + alignment - 1) & ~(alignment - 1) : 0;
+	if (!block || start > block->size || block->size - start < length + ARENA_GAP) {
+		block_add(arena, length + ARENA_GAP);
+		block = arena->block;
+		start = 0;
+	}
+	block->used = start + length + ARENA_GAP;
+	ASAN_UNPOISON_MEMORY_REGION(block_bytes(block) + start, length);
+	return block_bytes(block) + start;
+}
+
+void *tk_arena_make(tk_arena *arena, size_t count, size_t size)
+{
+	size_t length;
+	if (__builtin_mul_overflow(count, size, &length))
+		exhaust(arena, SIZE_MAX);
+	char *at = take(arena, length, ARENA_ALIGNMENT);
+	size_t start = (size_t)(at - block_bytes(arena->block));
+	if (start < arena->block->dirty) {
+		size_t stale = arena->block->dirty - start;
+		memset(at, 0, stale < length ? stale : length);
+	}
+	return at;
+}
+
+char *tk_arena_bytes(tk_arena *arena, size_t length)
+{
+	return take(arena, length, 1);
+}
+
+tk_arena_mark tk_arena_get_mark(tk_arena *arena)
+{
+	return (tk_arena_mark){arena->block, arena->block ? arena->block->used : 0};
+}
+
+static void block_rewind(arena_block *block, size_t used)
+{
+	if (block->dirty < block->used)
+		block->dirty = block->used;
+	block->used = used;
+	ASAN_POISON_MEMORY_REGION(block_bytes(block) + used, block->size - used);
+}
+
+void tk_arena_pop(tk_arena *arena, tk_arena_mark mark)
+{
+	while (arena->block && arena->block != mark.block) {
+		arena_block *block = arena->block;
+		arena->block = block->before;
+		block_rewind(block, 0);
+		if (!arena->spare && block->size <= ARENA_LARGEST)
+			arena->spare = block;
+		else
+			block_free(arena, block);
+	}
+	if (arena->block)
+		block_rewind(arena->block, mark.used);
+}
+
+size_t tk_arena_held(const tk_arena *arena)
+{
+	return arena->held;
+}
