@@ -26,14 +26,6 @@ typedef struct folder {
 	bool blank;   /* the last byte out is a blank */
 } folder;
 
-/* What an ASCII byte folds to; 0 for those that need a decision (blanks). */
-static inline unsigned char ascii_fold(unsigned char c)
-{
-	if (c == ' ' || (c >= '\t' && c <= '\r'))
-		return 0;
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
-}
-
 static void end_word(folder *f)
 {
 	if (f->vowel != SIZE_MAX) {
@@ -54,15 +46,10 @@ static inline void put_byte(folder *f, unsigned char byte, size_t from)
 
 static void put_ascii(folder *f, unsigned char c, size_t from)
 {
-	unsigned char folded = ascii_fold(c);
-	if (folded == 0 && c != 0) {
-		if (!f->blank)
-			put_byte(f, ' ', from);
-		f->blank = true;
-		return;
-	}
-	put_byte(f, folded, from);
-	f->blank = false;
+	bool is_blank = c == ' ' || (c >= '\t' && c <= '\r');
+	if (!is_blank || !f->blank)
+		put_byte(f, (unsigned char)(is_blank ? ' ' : c >= 'A' && c <= 'Z' ? c + 32 : c), from);
+	f->blank = is_blank;
 }
 
 /* Copies a three-byte sequence whose bytes keep their own offsets. */
@@ -181,6 +168,13 @@ static void order_marks(utf8proc_int32_t *parts, utf8proc_ssize_t count)
 	}
 }
 
+/* Not tk_arena_make: each entry is written once, so zeroing would double the work. */
+static uint32_t *make_map(tk_arena *arena, size_t count)
+{
+	char *at = tk_arena_bytes(arena, (count + 1) * sizeof(uint32_t));
+	return (uint32_t *)(void *)(at + (-(uintptr_t)at & (sizeof(uint32_t) - 1)));
+}
+
 static void ensure_room(folder *f, size_t more)
 {
 	if (f->room - f->done >= more)
@@ -190,7 +184,7 @@ static void ensure_room(folder *f, size_t more)
 	memcpy(out, f->out, f->done);
 	f->out = out;
 	if (f->map) {
-		uint32_t *map = TK_MAKE_ARRAY(f->arena, uint32_t, room + 1);
+		uint32_t *map = make_map(f->arena, room + 1);
 		memcpy(map, f->map, f->done * sizeof *map);
 		f->map = map;
 	}
@@ -246,15 +240,22 @@ static size_t fold_ascii(folder *f, size_t from)
 		end--;
 	if (end > from)
 		end_word(f);
+	/* Locals, because stores to bytes would make the compiler read the folder again for each. */
+	char *out = f->out;
+	uint32_t *map = f->map;
+	size_t done = f->done;
+	bool blank = f->blank;
 	for (size_t i = from; i < end; i++) {
-		unsigned char folded = ascii_fold(bytes[i]);
-		if (folded == 0) {
-			put_ascii(f, bytes[i], i);
-			continue;
-		}
-		put_byte(f, folded, i);
-		f->blank = false;
+		unsigned char c = bytes[i];
+		bool is_blank = c == ' ' || (c >= '\t' && c <= '\r');
+		out[done] = (char)(is_blank ? ' ' : c + (c >= 'A' && c <= 'Z' ? 32 : 0));
+		if (map)
+			map[done] = (uint32_t)i;
+		done += !(is_blank && blank); /* the next byte takes the place of a repeated blank */
+		blank = is_blank;
 	}
+	f->done = done;
+	f->blank = blank;
 	return end;
 }
 
@@ -291,7 +292,7 @@ tk_text tk_text_fold(tk_arena *arena, tk_text text, const uint32_t **map)
 {
 	folder f = {.arena = arena, .text = text, .room = text.length, .vowel = SIZE_MAX};
 	f.out = tk_arena_bytes(arena, f.room + 1);
-	f.map = map ? TK_MAKE_ARRAY(arena, uint32_t, f.room + 1) : NULL;
+	f.map = map ? make_map(arena, f.room + 1) : NULL;
 	for (size_t at = 0; at < text.length;)
 		at = fold_some(&f, at);
 	end_word(&f);

@@ -32,12 +32,15 @@ size_t tk_utf8_count(tk_text text);                  /* code points */
 unsigned tk_codepoint_width(uint32_t codepoint);     /* terminal cells 0,1,2; East Asian ambiguous = 1 */
 size_t tk_text_width(tk_text text);                  /* terminal cells */
 
-/* Folding for comparing and matching: NFKC, full-width to half, ASCII lower case, katakana final long vowel dropped
- * (サプライヤー = サプライヤ), runs of blanks to one. When map is not NULL, (*map)[i] is the byte offset in `text` of
+/* Folding for comparing and matching: NFKC, full-width to half, ASCII lower case, katakana final long vowel dropped when
+ * two or more katakana stand before it (サプライヤー = サプライヤ, but キー stays), runs of blanks (line ends too) to
+ * one. Bytes of one unit that changed as a whole (㈱, ﾌﾟ) all map to its start; a match [a,b) is (*map)[a] to (*map)[b],
+ * which takes in what was dropped behind it. When map is not NULL, (*map)[i] is the byte offset in `text` of
  * folded byte i, and (*map)[folded.length] = text.length. O(n). */
 tk_text tk_text_fold(tk_arena *arena, tk_text text, const uint32_t **map);
 
-/* Edit distance for "did you mean" (code points, transposition counts 1), giving up above `most`. */
+/* Edit distance for "did you mean" (code points, transposition counts 1), giving up with most + 1 above `most`; unequal
+ * texts of more than 128 code points are always above. */
 unsigned tk_text_distance(tk_text a, tk_text b, unsigned most);
 
 #endif
