@@ -40,7 +40,7 @@ typedef struct tk_file {
 
 typedef struct tk_source_options {
 	const char *revision;   /* NULL = worktree; anything `git rev-parse` takes through libgit2 */
-	uint64_t largest_file;  /* bytes; 0 = 64 MiB */
+	uint64_t largest_file;  /* bytes; 0 = 64 MiB; never more than 128 MiB */
 	uint32_t most_files;    /* 0 = 1,000,000 */
 } tk_source_options;
 
@@ -54,6 +54,9 @@ tk_text tk_source_root(const tk_source *source);        /* as the user wrote it,
 tk_text tk_source_revision(const tk_source *source);    /* full commit id, or empty */
 tk_text tk_source_remote(const tk_source *source);      /* URL of "origin" without credentials, or empty */
 bool tk_source_is_shallow(const tk_source *source);
+
+/* Version of libgit2, for `tenken version`. */
+tk_text tk_source_library_version(tk_arena *arena);
 
 /* All files in bytewise order of path; borrowed from the source. Ignored files (.gitignore) of a worktree and .git are
  * not listed; untracked ones are. */
