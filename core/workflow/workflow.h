@@ -72,6 +72,7 @@ typedef struct tk_step {
 	tk_value section;    /* heading(s) above, for prose formats */
 	uint64_t classes;    /* bit per class, filled by recognition (plugin/recognition.h); 0 before */
 	uint32_t partner;    /* FORK <-> JOIN, DECISION <-> MERGE of a block; else TK_NO_STEP */
+	uint32_t copy_of;    /* the same step of the author, met in another branch (CACAO branches may share); or TK_NO_STEP */
 	uint32_t loop_most;  /* largest number of repetitions of a loop head; 0 = not a bounded loop */
 	bool automated;      /* a machine does it */
 	bool helper;         /* made by the reader (merge, join, implicit end): never shown as a step of the author */

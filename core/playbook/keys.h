@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading mappings with a table of keys. A misspelt key is reported once (file-unknown-key) and then read as the key
+ * that was meant, so that one slip of the pen does not look like several defects. */
+#ifndef TK_PLAYBOOK_KEYS_H
+#define TK_PLAYBOOK_KEYS_H
+
+#include "document/shape.h"
+#include "workflow/workflow.h"
+
+typedef struct tk_keyed {
+	const tk_node *node;    /* a mapping, or anything else: then no key is found */
+	const tk_field *fields; /* ended by key NULL */
+	bool has_unknown;
+} tk_keyed;
+
+tk_keyed tk_keyed_make(const tk_node *node, const tk_field *fields);
+/* The value of key, or of the unknown key nearest to it; NULL when absent. */
+const tk_node *tk_keyed_get(const tk_keyed *keyed, const char *key);
+/* The same when it is a scalar (not null); NULL otherwise. */
+const tk_node *tk_keyed_scalar(const tk_keyed *keyed, const char *key);
+tk_value tk_keyed_value(const tk_keyed *keyed, const char *key); /* empty when absent or not a scalar */
+
+/* Reports a key that is neither there nor misspelt. `at` is shown, `what` names the mapping. */
+void tk_keyed_require(tk_arena *arena, tk_document *document, const tk_keyed *keyed, const char *key, tk_span at,
+                      tk_text what);
+
+/* A slot from a scalar key; empty when absent. */
+tk_slot tk_keyed_slot(const tk_keyed *keyed, const char *key, tk_origin origin);
+/* Slots from a list of scalars, or from one scalar. */
+void tk_keyed_slots(tk_arena *arena, const tk_keyed *keyed, const char *key, tk_origin origin, tk_slots *slots);
+void tk_node_slots(tk_arena *arena, const tk_node *list, tk_origin origin, tk_slots *slots);
+
+/* From the key of a mapping's child (or the item) to the end of its value. */
+tk_span tk_node_extent(const tk_node *node);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Chooses the reader of a document by its content. */
+#include "playbook/playbook.h"
+
+#include "playbook/readers.h"
+
+static const char *detect_root(const tk_node *root)
+{
+	if (!root)
+		return NULL;
+	if (tk_native_detect(root))
+		return "native";
+	return tk_cacao_detect(root) ? "cacao" : NULL;
+}
+
+const char *tk_playbook_detect(const tk_document *document)
+{
+	if (document->kind == TK_DOCUMENT_MARKDOWN)
+		return tk_markdown_playbook_detect(document) ? "markdown" : NULL;
+	if (document->kind != TK_DOCUMENT_YAML && document->kind != TK_DOCUMENT_JSON)
+		return NULL;
+	const char *format = detect_root(document->root);
+	for (uint32_t i = 0; !format && i < document->more_root_count; i++)
+		format = detect_root(document->more_roots[i]);
+	return format;
+}
+
+static void read_root(tk_arena *arena, tk_document *document, const tk_node *root, const tk_playbook_context *context,
+                      tk_playbooks *out)
+{
+	if (!root)
+		return;
+	if (tk_native_detect(root))
+		tk_native_read(arena, document, root, out);
+	else if (tk_cacao_detect(root))
+		tk_cacao_read(arena, document, root, context, out);
+}
+
+void tk_playbook_read(tk_arena *arena, tk_document *document, const tk_playbook_context *context, tk_playbooks *out)
+{
+	if (context->is_template)
+		return;
+	if (document->kind == TK_DOCUMENT_MARKDOWN) {
+		if (tk_markdown_playbook_detect(document))
+			tk_markdown_playbook_read(arena, document, context, out);
+		return;
+	}
+	if (document->kind != TK_DOCUMENT_YAML && document->kind != TK_DOCUMENT_JSON)
+		return;
+	read_root(arena, document, document->root, context, out);
+	for (uint32_t i = 0; i < document->more_root_count; i++)
+		read_root(arena, document, document->more_roots[i], context, out);
+}

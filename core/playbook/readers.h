@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One detector and one reader per playbook format; playbook.c chooses between them. */
+#ifndef TK_PLAYBOOK_READERS_H
+#define TK_PLAYBOOK_READERS_H
+
+#include "playbook/playbook.h"
+
+bool tk_markdown_playbook_detect(const tk_document *document);
+void tk_markdown_playbook_read(tk_arena *arena, tk_document *document, const tk_playbook_context *context,
+                               tk_playbooks *out);
+
+/* Native and CACAO look at one root node, since a YAML stream may hold several documents. */
+bool tk_native_detect(const tk_node *root);
+bool tk_cacao_detect(const tk_node *root);
+void tk_native_read(tk_arena *arena, tk_document *document, const tk_node *root, tk_playbooks *out);
+void tk_cacao_read(tk_arena *arena, tk_document *document, const tk_node *root, const tk_playbook_context *context,
+                   tk_playbooks *out);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "workflow/workflow.h"
+
+#include <assert.h>
+
+uint32_t tk_workflow_add_step(tk_arena *arena, tk_workflow *workflow, tk_step_kind kind, tk_span span)
+{
+	uint32_t index = workflow->steps.count;
+	tk_step *step = TK_PUSH(arena, &workflow->steps);
+	step->kind = kind;
+	step->span = span;
+	step->extent = span;
+	step->deadline.seconds = -1;
+	step->time_least = -1;
+	step->time_most = -1;
+	step->partner = TK_NO_STEP;
+	step->copy_of = TK_NO_STEP;
+	return index;
+}
+
+tk_transition *tk_workflow_add_transition(tk_arena *arena, tk_workflow *workflow, uint32_t from, uint32_t to,
+                                          tk_transition_kind kind)
+{
+	tk_transition *transition = TK_PUSH(arena, &workflow->transitions);
+	transition->from = from;
+	transition->to = to;
+	transition->kind = kind;
+	return transition;
+}
+
+tk_slot *tk_slot_add(tk_arena *arena, tk_slots *slots, tk_value value, tk_origin origin)
+{
+	tk_slot *slot = TK_PUSH(arena, slots);
+	slot->value = value;
+	slot->origin = origin;
+	return slot;
+}
+
+/* A counting sort: stable, and linear however the reader ordered its transitions. */
+void tk_workflow_finish(tk_arena *arena, tk_workflow *workflow)
+{
+	uint32_t steps = workflow->steps.count, transitions = workflow->transitions.count;
+	for (uint32_t i = 0; i < transitions; i++) {
+		assert(workflow->transitions.at[i].from < steps);
+		workflow->steps.at[workflow->transitions.at[i].from].out_count++;
+	}
+	uint32_t *place = TK_MAKE_ARRAY(arena, uint32_t, (size_t)steps + 1);
+	uint32_t first = 0;
+	for (uint32_t i = 0; i < steps; i++) {
+		workflow->steps.at[i].first_out = first;
+		place[i] = first;
+		first += workflow->steps.at[i].out_count;
+	}
+	if (transitions == 0)
+		return;
+	tk_transition *sorted = TK_MAKE_ARRAY(arena, tk_transition, transitions);
+	for (uint32_t i = 0; i < transitions; i++)
+		sorted[place[workflow->transitions.at[i].from]++] = workflow->transitions.at[i];
+	workflow->transitions.at = sorted;
+	workflow->transitions.room = transitions;
+}
