@@ -148,7 +148,8 @@ static int order_ranges(const void *a, const void *b)
 	return left->line < right->line ? -1 : left->line > right->line;
 }
 
-/* Splits the ranges into those that lie in equal lines (to `passed`, renumbered) and the rest (stay). Both are sorted. */
+/* Splits the ranges into those that lie in equal lines (to `passed`, renumbered) and the rest (stay). Both are sorted.
+ */
 static void split(blame *b, range_list *ranges, const tk_same_list *same, range_list *passed)
 {
 	range_list rest = {0};

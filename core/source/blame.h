@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who last changed each line of one file. Own walk instead of git_blame_file, which fails at a shallow boundary and at a
- * missing parent, and reads attributes of the worktree. */
+/* Who last changed each line of one file. Own walk instead of git_blame_file, which fails at a shallow boundary and at
+ * a missing parent, and reads attributes of the worktree. */
 #ifndef TK_SOURCE_BLAME_H
 #define TK_SOURCE_BLAME_H
 
@@ -31,7 +31,8 @@ typedef struct tk_same_list {
 uint32_t tk_count_lines(tk_text text);
 bool tk_same_lines(tk_same_list *same, tk_text old_text, tk_text new_text); /* false when memory is short */
 
-/* Fills `lines` (count of them, zeroed) for the text that stands at path; committed: in source->commit, else on disk. */
+/* Fills `lines` (count of them, zeroed) for the text that stands at path; committed: in source->commit, else on disk.
+ */
 void tk_blame(tk_source *source, const char *path, tk_text text, bool committed, tk_line_origin *lines, uint32_t count);
 
 #endif

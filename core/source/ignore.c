@@ -84,7 +84,8 @@ static bool read_tokens(tk_arena *arena, rule *r, const char *pattern)
 			made->kind = TOKEN_ANY;
 			at++;
 		} else if (pattern[at] == '[') {
-			*made = (token){.kind = TOKEN_SET, .set = pattern + at + 1, .length = measure_set(pattern + at + 1)};
+			*made = (token){
+			        .kind = TOKEN_SET, .set = pattern + at + 1, .length = measure_set(pattern + at + 1)};
 			if (made->length == SIZE_MAX)
 				return false;
 			at += made->length + 2;

@@ -51,7 +51,7 @@ struct tk_source {
 	tk_text root;
 	tk_text revision;
 	tk_text remote;
-	const char *prefix; /* checked root inside the repository: "" or "a/b/" */
+	const char *prefix;            /* checked root inside the repository: "" or "a/b/" */
 	const char *outside_alternate; /* an object store that was not opened, or NULL */
 	uint64_t largest_file;
 	uint32_t most_files;
@@ -131,6 +131,7 @@ bool tk_tracked_below(const tk_tracked *tracked, const char *folder); /* folder 
 
 /* read.c */
 /* Raw bytes of a blob, with the limits applied; free with git_odb_object_free. NULL with *state and *error. */
-git_odb_object *tk_blob_open(tk_source *source, const git_oid *id, tk_file_state *state, tk_error *error, tk_text shown);
+git_odb_object *tk_blob_open(tk_source *source, const git_oid *id, tk_file_state *state, tk_error *error,
+                             tk_text shown);
 
 #endif

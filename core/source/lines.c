@@ -54,8 +54,8 @@ bool tk_same_lines(tk_same_list *same, tk_text old_text, tk_text new_text)
 	options.context_lines = 0;
 	options.flags = GIT_DIFF_FORCE_TEXT;
 	*same = (tk_same_list){0};
-	if (git_diff_buffers(old_text.at, old_text.length, NULL, new_text.at, new_text.length, NULL, &options, NULL, NULL,
-	                     take_hunk, NULL, same) < 0)
+	if (git_diff_buffers(old_text.at, old_text.length, NULL, new_text.at, new_text.length, NULL, &options, NULL,
+	                     NULL, take_hunk, NULL, same) < 0)
 		return false;
 	return add_same(same, same->old_next, same->new_next, tk_count_lines(new_text) - same->new_next);
 }

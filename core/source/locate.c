@@ -141,7 +141,8 @@ static char *follow_link(const char *work_folder, bool is_symlink, tk_error *err
 		             tk_text_of(work_folder), "");
 	} else if (!tk_path_is_inside(git_folder, work_folder) && !leads_back(git_folder, work_folder)) {
 		tk_error_set(error, TK_ERROR_UNREADABLE,
-		             N_("cannot read {what}: its .git file leads to a repository that does not name it as a worktree"),
+		             N_("cannot read {what}: its .git file leads to a repository that does not name it as a "
+		                "worktree"),
 		             tk_text_of(work_folder), git_folder);
 		free(git_folder);
 		git_folder = NULL;

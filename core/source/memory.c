@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* libgit2's memory with a limit on each block. A pack of a few kilobytes may declare delta bases, trees or commits of many gigabytes,
- * and libgit2 reserves what they declare; with the limit it answers "out of memory" for that object and goes on. */
+/* libgit2's memory with a limit on each block. A pack of a few kilobytes may declare delta bases, trees or commits of
+ * many gigabytes, and libgit2 reserves what they declare; with the limit it answers "out of memory" for that object and
+ * goes on. */
 #include "source/internal.h"
 #include <git2/sys/alloc.h>
 #include <stdlib.h>

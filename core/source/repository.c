@@ -171,8 +171,8 @@ bool tk_repository_open(tk_source *source, const tk_place *place, tk_error *erro
 	git_config *nothing = NULL;
 	if (!tk_store_is_plain(place, &culprit)) {
 		tk_error_set(error, TK_ERROR_UNREADABLE,
-		             N_("cannot read {what}: a part of the repository is neither a file nor a folder"), source->root,
-		             culprit ? tk_shown_words(source->arena, culprit) : "");
+		             N_("cannot read {what}: a part of the repository is neither a file nor a folder"),
+		             source->root, culprit ? tk_shown_words(source->arena, culprit) : "");
 		free(culprit);
 		return false;
 	}
@@ -186,8 +186,8 @@ bool tk_repository_open(tk_source *source, const tk_place *place, tk_error *erro
 		opened = git_repository_set_workdir(source->repository, place->work_folder, 0) == 0;
 	git_config_free(nothing);
 	if (!opened)
-		return tk_error_set(error, TK_ERROR_UNREADABLE, N_("cannot open the repository of {what}"), source->root,
-		                    tk_shown_words(source->arena, tk_git_words()));
+		return tk_error_set(error, TK_ERROR_UNREADABLE, N_("cannot open the repository of {what}"),
+		                    source->root, tk_shown_words(source->arena, tk_git_words()));
 	read_shallow(source, place);
 	git_oid head;
 	if (git_reference_name_to_id(&head, source->repository, "HEAD") == 0) {
@@ -214,7 +214,8 @@ static bool report_missing(tk_source *source, const char *revision, tk_error *er
 	const char *outside = source->outside_alternate;
 	if (outside)
 		cause = tk_text_format(source->arena, "%s; objects kept outside the repository are not read: %s", cause,
-		                       outside).at;
+		                       outside)
+		                .at;
 	tk_text shown = tk_shown_path(source->arena, tk_text_of(revision));
 	if (strcmp(revision, "HEAD") == 0 && git_repository_head_unborn(source->repository) == 1) {
 		git_strarray names = {0};
@@ -228,10 +229,24 @@ static bool report_missing(tk_source *source, const char *revision, tk_error *er
 	return tk_error_set(error, TK_ERROR_NOT_FOUND, N_("cannot find the revision {what}"), shown, cause);
 }
 
+/* A ref whose object is missing: found here, because git_revparse_single would lose the ref's memory. */
+static bool leads_nowhere(tk_source *source, const char *revision)
+{
+	git_reference *reference = NULL;
+	git_object *object = NULL;
+	if (git_reference_dwim(&reference, source->repository, revision) < 0)
+		return false;
+	const git_oid *target = git_reference_target(reference);
+	bool nowhere = target && git_object_lookup(&object, source->repository, target, GIT_OBJECT_ANY) < 0;
+	git_object_free(object);
+	git_reference_free(reference);
+	return nowhere;
+}
+
 bool tk_repository_resolve(tk_source *source, const char *revision, git_tree **tree, tk_error *error)
 {
 	git_object *named = NULL, *commit = NULL;
-	if (git_revparse_single(&named, source->repository, revision) < 0)
+	if (leads_nowhere(source, revision) || git_revparse_single(&named, source->repository, revision) < 0)
 		return report_missing(source, revision, error);
 	source->has_commit = git_object_peel(&commit, named, GIT_OBJECT_COMMIT) == 0;
 	bool found = git_object_peel((git_object **)tree, commit ? commit : named, GIT_OBJECT_TREE) == 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of a revision, straight from the object store. Trees may be forged: nesting, number and names are checked. */
+/* The files of a revision, straight from the object store. Trees may be forged: nesting, number and names are checked.
+ */
 #include "source/internal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,8 @@ struct tk_tree_walk {
 
 static bool is_allowed(const char *name)
 {
-	return *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strcmp(name, ".git") != 0 && !strchr(name, '/');
+	return *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strcmp(name, ".git") != 0 &&
+	       !strchr(name, '/');
 }
 
 static tk_file_state missing_state(int code)
@@ -39,7 +41,8 @@ static const char *missing_words(const tk_source *source)
 	return source->outside_alternate ? N_("objects kept outside the repository are not read") : words;
 }
 
-static void visit(tk_tree_walk *walk, size_t length, const git_tree_entry *entry, tk_file_state state, const char *cause)
+static void visit(tk_tree_walk *walk, size_t length, const git_tree_entry *entry, tk_file_state state,
+                  const char *cause)
 {
 	walk->visit(walk->context, walk->path, length, entry, state, cause);
 }
@@ -149,8 +152,8 @@ static bool list_one(tk_source *source, git_tree *tree, const char *only, tk_err
 {
 	const git_tree_entry *entry = git_tree_entry_byname(tree, only);
 	if (!entry || git_tree_entry_filemode_raw(entry) == GIT_FILEMODE_TREE)
-		return tk_error_set(error, TK_ERROR_NOT_FOUND, N_("cannot read {what}: it is not in this revision"), source->root,
-		                    "");
+		return tk_error_set(error, TK_ERROR_NOT_FOUND, N_("cannot read {what}: it is not in this revision"),
+		                    source->root, "");
 	list_entry(source, only, strlen(only), entry, TK_FILE_REGULAR, NULL);
 	return true;
 }
@@ -169,9 +172,10 @@ bool tk_revision_list(tk_source *source, git_tree *tree, const char *only, tk_er
 		git_tree_entry_free(entry);
 	}
 	if (!root)
-		return tk_error_set(error, TK_ERROR_NOT_FOUND, N_("cannot read {what}: it is not in this revision"), source->root,
-		                    tk_shown_words(source->arena, tk_git_words()));
-	bool listed = only ? list_one(source, root, only, error) : tk_tree_visit(source, root, list_entry, source, error);
+		return tk_error_set(error, TK_ERROR_NOT_FOUND, N_("cannot read {what}: it is not in this revision"),
+		                    source->root, tk_shown_words(source->arena, tk_git_words()));
+	bool listed =
+	        only ? list_one(source, root, only, error) : tk_tree_visit(source, root, list_entry, source, error);
 	git_tree_free(root);
 	return listed;
 }

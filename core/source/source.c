@@ -12,6 +12,7 @@
 typedef struct target {
 	char *real;       /* the folder, without symlinks, malloc'ed */
 	const char *only; /* name of the one file in it, or NULL */
+	const char *gone; /* what was named below `real`: "a/b/", there in the revision only */
 	tk_place place;
 	git_tree *tree;
 } target;
@@ -39,8 +40,8 @@ bool tk_source_visit(tk_source *source, tk_error *error)
 {
 	if (source->visited++ < source->most_files)
 		return true;
-	return tk_error_set(error, TK_ERROR_LIMIT, N_("cannot read {what}: it holds more files and folders than the limit"),
-	                    source->root, "");
+	return tk_error_set(error, TK_ERROR_LIMIT,
+	                    N_("cannot read {what}: it holds more files and folders than the limit"), source->root, "");
 }
 
 static int order_files(const void *a, const void *b)
@@ -63,13 +64,39 @@ static void sort_files(tk_source *source)
 
 /* ---- opening ----------------------------------------------------------------------------------------------------- */
 
-static bool find_target(tk_source *source, const char *path, target *t, tk_error *error)
+/* A folder may be named that stands in the revision but no longer on disk: the nearest one above leads to it. */
+static void find_above(tk_source *source, const char *path, target *t)
+{
+	char *above = strdup(path);
+	t->gone = "";
+	while (above && !t->real) {
+		size_t length = strlen(above);
+		while (length > 1 && above[length - 1] == '/')
+			above[--length] = '\0';
+		char *slash = strrchr(above, '/');
+		const char *name = slash ? slash + 1 : above;
+		if (*name == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+			break;
+		t->gone = tk_text_format(source->arena, "%s/%s", name, t->gone).at;
+		if (slash)
+			slash[slash == above] = '\0';
+		t->real = realpath(slash ? above : ".", NULL);
+		if (!slash)
+			break;
+	}
+	free(above);
+}
+
+static bool find_target(tk_source *source, const char *path, bool revision, target *t, tk_error *error)
 {
 	struct stat status;
 	t->real = realpath(path, NULL);
+	t->gone = "";
+	if (!t->real && errno == ENOENT && revision)
+		find_above(source, path, t);
 	if (!t->real || stat(t->real, &status) != 0)
 		return tk_error_set(error, TK_ERROR_NOT_FOUND, N_("cannot open {what}"), source->root, strerror(errno));
-	if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode))
+	if (!S_ISDIR(status.st_mode) && (!S_ISREG(status.st_mode) || *t->gone))
 		return tk_error_set(error, TK_ERROR_USAGE, N_("cannot read {what}: it is neither a file nor a folder"),
 		                    source->root, "");
 	if (S_ISREG(status.st_mode)) {
@@ -79,14 +106,15 @@ static bool find_target(tk_source *source, const char *path, target *t, tk_error
 	}
 	source->root_folder = open(t->real, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (source->root_folder < 0)
-		return tk_error_set(error, TK_ERROR_UNREADABLE, N_("cannot open {what}"), source->root, strerror(errno));
+		return tk_error_set(error, TK_ERROR_UNREADABLE, N_("cannot open {what}"), source->root,
+		                    strerror(errno));
 	return tk_place_find(&t->place, t->real, error);
 }
 
 /* Where the checked root is inside the repository. */
 static bool find_prefix(tk_source *source, const target *t, tk_error *error)
 {
-	source->prefix = "";
+	source->prefix = t->gone;
 	if (!t->place.work_folder)
 		return true;
 	const char *below = t->real + strlen(t->place.work_folder);
@@ -95,7 +123,7 @@ static bool find_prefix(tk_source *source, const target *t, tk_error *error)
 		return tk_error_set(error, TK_ERROR_USAGE, N_("cannot check {what}: it is a part of Git's own folder"),
 		                    source->root, "");
 	if (*below)
-		source->prefix = tk_text_format(source->arena, "%s/", below).at;
+		source->prefix = tk_text_format(source->arena, "%s/%s", below, t->gone).at;
 	return true;
 }
 
@@ -115,14 +143,15 @@ static void choose_kind(tk_source *source, target *t, const char *revision)
 static bool open_target(tk_source *source, target *t, const char *path, const char *revision, tk_error *error)
 {
 	source->root = tk_shown_path(source->arena, tk_text_copy(source->arena, tk_text_of(path)));
-	if (!find_target(source, path, t, error))
+	if (!find_target(source, path, revision != NULL, t, error))
 		return false;
 	choose_kind(source, t, revision);
 	if (!find_prefix(source, t, error))
 		return false;
 	if (revision && !t->place.git_folder)
-		return tk_error_set(error, TK_ERROR_USAGE, N_("cannot read a revision of {what}: it is not in a Git repository"),
-		                    source->root, "");
+		return tk_error_set(error, TK_ERROR_USAGE,
+		                    N_("cannot read a revision of {what}: it is not in a Git repository"), source->root,
+		                    "");
 	if (t->place.git_folder && !tk_repository_open(source, &t->place, error))
 		return false;
 	if (!revision && source->kind != TK_SOURCE_REVISION)
@@ -138,7 +167,8 @@ static bool open_guarded(tk_source *source, const char *path, const char *revisi
 {
 	target t = {0};
 	if (setjmp(source->exhausted))
-		return tk_error_set(error, TK_ERROR_LIMIT, N_("cannot open {what}: out of memory"), tk_text_of(path), "");
+		return tk_error_set(error, TK_ERROR_LIMIT, N_("cannot open {what}: out of memory"), tk_text_of(path),
+		                    "");
 	bool opened = open_target(source, &t, path, revision, error);
 	free(t.real);
 	tk_place_free(&t.place);

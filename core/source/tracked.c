@@ -32,8 +32,8 @@ static bool from_index(gathering *g)
 	return true;
 }
 
-static void gather_entry(void *context, const char *path, size_t length, const git_tree_entry *entry, tk_file_state state,
-                         const char *cause)
+static void gather_entry(void *context, const char *path, size_t length, const git_tree_entry *entry,
+                         tk_file_state state, const char *cause)
 {
 	(void)length, (void)cause;
 	if (state == TK_FILE_REGULAR)

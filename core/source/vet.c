@@ -72,8 +72,8 @@ static bool vet_file(const vetting *v, int folder, const char *name)
 
 static bool vet_git_folder(const char *path, char **culprit)
 {
-	static const char *const files[] = {"HEAD", "ORIG_HEAD", "FETCH_HEAD", "config", "packed-refs", "index",
-	                                    "shallow", "commondir", "gitdir"};
+	static const char *const files[] = {"HEAD",  "ORIG_HEAD", "FETCH_HEAD", "config", "packed-refs",
+	                                    "index", "shallow",   "commondir",  "gitdir"};
 	vetting v = {path, culprit};
 	int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (folder < 0)

@@ -26,7 +26,7 @@ typedef struct walk {
 	tk_tracked tracked;
 	TK_VECTOR(folder) waiting;
 	char in_work[2 * LONGEST_PATH]; /* prefix, then the path of the entry at hand */
-	char *path;                    /* the latter part: relative to the checked root */
+	char *path;                     /* the latter part: relative to the checked root */
 } walk;
 
 /* ---- ignore rules ------------------------------------------------------------------------------------------------ */
@@ -75,7 +75,8 @@ static bool is_repository(int opened, const char *name)
 	return fstatat(opened, inner, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-static void add_folder(walk *w, const folder *parent, int opened, const char *name, const struct tk_tracked_path *tracked)
+static void add_folder(walk *w, const folder *parent, int opened, const char *name,
+                       const struct tk_tracked_path *tracked)
 {
 	bool in_repository = w->source->kind == TK_SOURCE_WORKTREE;
 	size_t length = strlen(w->path);
@@ -94,8 +95,7 @@ static void add_folder(walk *w, const folder *parent, int opened, const char *na
 		return;
 	}
 	const char *path = tk_text_c(w->source->arena, tk_text_of(w->path));
-	*TK_PUSH(w->source->arena, &w->waiting) =
-	        (folder){path, parent->depth + 1, ignored, parent->rules};
+	*TK_PUSH(w->source->arena, &w->waiting) = (folder){path, parent->depth + 1, ignored, parent->rules};
 }
 
 static void add_entry(walk *w, const folder *parent, int opened, const char *name)
@@ -140,7 +140,8 @@ static bool list_folder(walk *w, folder f, tk_error *error)
 	DIR *stream = open_folder(w, &f);
 	if (!stream) {
 		if (f.depth == 0)
-			return tk_error_set(error, TK_ERROR_UNREADABLE, N_("cannot open {what}"), w->source->root, strerror(errno));
+			return tk_error_set(error, TK_ERROR_UNREADABLE, N_("cannot open {what}"), w->source->root,
+			                    strerror(errno));
 		tk_source_add(w->source, f.path, strlen(f.path) - 1, TK_FILE_UNREADABLE, strerror(errno));
 		return true;
 	}
@@ -167,7 +168,8 @@ static void add_absent(walk *w)
 	for (size_t i = 0; i < w->tracked.count; i++) {
 		const struct tk_tracked_path *tracked = &w->tracked.at[i];
 		struct stat status;
-		if (tracked->absent && fstatat(w->source->root_folder, tracked->path, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		if (tracked->absent &&
+		    fstatat(w->source->root_folder, tracked->path, &status, AT_SYMLINK_NOFOLLOW) != 0)
 			tk_source_add(w->source, tracked->path, strlen(tracked->path), TK_FILE_UNREADABLE,
 			              N_("left out by a sparse checkout"));
 	}
@@ -182,7 +184,8 @@ static folder make_root(walk *w)
 	for (const char *part = prefix; *part; part += strcspn(part, "/") + 1) {
 		char above[PATH_MAX];
 		const char *base = tk_text_c(w->source->arena, tk_text_make(prefix, (size_t)(part - prefix)));
-		const char *name = tk_text_c(w->source->arena, tk_text_make(prefix, (size_t)(part - prefix) + strcspn(part, "/")));
+		const char *name =
+		        tk_text_c(w->source->arena, tk_text_make(prefix, (size_t)(part - prefix) + strcspn(part, "/")));
 		snprintf(above, sizeof above, "%s%s", work, base);
 		int opened = open(above, O_PATH | O_DIRECTORY | O_CLOEXEC);
 		if (opened < 0)
@@ -198,7 +201,8 @@ static bool list_one(walk *w, const char *only, tk_error *error)
 {
 	struct stat status;
 	if (fstatat(w->source->root_folder, only, &status, AT_SYMLINK_NOFOLLOW) != 0)
-		return tk_error_set(error, TK_ERROR_UNREADABLE, N_("cannot open {what}"), w->source->root, strerror(errno));
+		return tk_error_set(error, TK_ERROR_UNREADABLE, N_("cannot open {what}"), w->source->root,
+		                    strerror(errno));
 	snprintf(w->path, LONGEST_PATH, "%s", only);
 	add_file(w, w->source->root_folder, only, &status);
 	return true;
