@@ -38,19 +38,23 @@ typedef struct tk_document {
 	const tk_node *const *more_roots; /* further YAML documents of the stream */
 	uint32_t more_root_count;
 	tk_block *blocks;     /* Markdown */
+	const tk_anchor *anchors; /* Markdown: everything a link with "#…" can lead to, in source order */
+	uint32_t anchor_count;
 	tk_faults faults;
 	bool complete;        /* false: a fault of kind syntax, limit or unreadable stopped the reader early */
 	tk_arena *arena;      /* everything above lives here; borrowed */
-	/* private: line table */
+	/* private: line table, and code points before every so many bytes */
 	uint32_t *line_starts;
 	uint32_t line_count;
+	uint32_t *codepoints;
 } tk_document;
 
 /* By extension: .yaml .yml .json .md .markdown .csv .tsv .bpmn .xml; OTHER else. */
 tk_document_kind tk_document_kind_of(tk_text path);
 
 /* Parses bytes into a document made in arena. Never fails: what cannot be read is in faults. `number` and `path` are
- * taken over. The arena must outlive the document. O(n). */
+ * taken over. The arena must outlive the document, and so must bytes, which are not copied when they are UTF-8. OTHER
+ * and XML are not looked into: their text is empty. O(n). */
 tk_document *tk_document_read(tk_arena *arena, uint32_t number, tk_text path, tk_document_kind kind, tk_text bytes,
                               const tk_limits *limits);
 

@@ -38,7 +38,7 @@ typedef struct tk_fault {
 
 typedef TK_VECTOR(tk_fault) tk_faults;
 
-/* Appends a fault and gives it back for filling `related`. Names and texts alternate, ended by NULL name:
+/* Appends a fault and gives it back for filling `related`; NULL when it was left out. Names and texts alternate, ended by NULL name:
  *   tk_fault_add(arena, &faults, TK_FAULT_UNKNOWN_KEY, span, N_("…{key}…"), N_("…"), "key", key, (char *)NULL);
  * Texts are tk_text by value. At most TK_FAULTS_MOST per document; the last one then says how many were left out. */
 tk_fault *tk_fault_add(tk_arena *arena, tk_faults *faults, const char *rule, tk_span at, const char *message,

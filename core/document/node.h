@@ -24,11 +24,12 @@ struct tk_node {
 	tk_span span;      /* of the value (for block collections: from the first key/item to the end of the last) */
 	tk_span key_span;  /* of the key when the parent is a mapping */
 	tk_text key;       /* decoded; "" in sequences */
-	tk_text value;     /* decoded scalar text (escapes resolved) */
+	tk_text value;     /* decoded scalar text (escapes resolved); collections: length 0, and `at` is private */
 	const tk_node *first, *next; /* children in source order */
 };
 
-/* Child by key (first wins; duplicates are faults already). Linear; mappings over 16 keys use a side index. */
+/* Child by key (first wins; duplicates are faults already). Linear; JSON and YAML mappings of more than 16 keys carry an
+ * index. NULL when absent or when it is no mapping. */
 const tk_node *tk_node_get(const tk_node *mapping, tk_text key);
 const tk_node *tk_node_get_c(const tk_node *mapping, const char *key);
 const tk_node *tk_node_at(const tk_node *collection, uint32_t index); /* O(index) */

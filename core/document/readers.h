@@ -5,6 +5,7 @@
 #ifndef TK_DOCUMENT_READERS_H
 #define TK_DOCUMENT_READERS_H
 
+#include "base/map.h"
 #include "document/document.h"
 
 void tk_yaml_read(tk_document *document, const tk_limits *limits);
@@ -15,6 +16,9 @@ void tk_markdown_read(tk_document *document, const tk_limits *limits);
 /* Decodes the bytes into document->text and names the charset. What does not decode becomes U+FFFD and one fault with
  * its place; false when nothing can be read at all (binary). */
 bool tk_charset_decode(tk_document *document, tk_text bytes);
+
+/* Hands tk_node_get an index (key to tk_node) of a mapping with many keys; it is kept in the unused value. */
+void tk_node_set_index(tk_node *mapping, const tk_map *index);
 
 static inline tk_span tk_document_span(const tk_document *document, size_t from, size_t end)
 {
