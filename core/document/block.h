@@ -43,12 +43,25 @@ struct tk_block {
 	tk_span span;
 	tk_text text;     /* visible text, soft breaks as one blank (none between two CJK characters) */
 	const uint32_t *text_map; /* text_map[i] = offset in the document of text byte i (length+1 entries); NULL when text is a slice of the source */
+	uint32_t text_offset;     /* where text begins in the document, when text_map is NULL */
 	tk_text info;
 	tk_text anchor;   /* headings: GitHub slug incl. Japanese, with -1, -2 for repeats; or {#explicit} */
 	tk_block *parent, *first, *next;
 	const tk_link *links; /* in this block's own text */
 	uint32_t link_count;
 };
+
+/* What a link with "#…" can lead to: a heading, {#id} of a heading, or id="…" / <a name="…"> in HTML. */
+typedef struct tk_anchor {
+	tk_text text; /* as written: compare after NFC */
+	tk_span span; /* the heading or the HTML tag */
+} tk_anchor;
+
+/* Shape of the tree. An ITEM has no PARAGRAPH children: its own paragraphs are its text (a blank line between two of them
+ * is one line break) and its links; what else it holds (lists, code, tables, quotes, HTML) are its children. HTML comments
+ * within the text of a block are HTML children of that block, so that declarations are found; other inline HTML is
+ * dropped, except that <br> is a line break. Hard line breaks are '\n' in text. Text of code spans is part of text; the
+ * text of images is only in links. */
 
 /* Span in the document of a slice of block->text. */
 tk_span tk_block_span_of(const tk_block *block, uint32_t document, size_t from, size_t length);

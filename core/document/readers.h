@@ -13,6 +13,10 @@ void tk_json_read(tk_document *document, const tk_limits *limits);
 void tk_csv_read(tk_document *document, const tk_limits *limits);
 void tk_markdown_read(tk_document *document, const tk_limits *limits);
 
+/* Front matter: reads the YAML stream in text[from, from+length) into document->root and more_roots, with spans of the
+ * whole document. */
+void tk_yaml_read_part(tk_document *document, size_t from, size_t length, const tk_limits *limits);
+
 /* Decodes the bytes into document->text and names the charset. What does not decode becomes U+FFFD and one fault with
  * its place; false when nothing can be read at all (binary). */
 bool tk_charset_decode(tk_document *document, tk_text bytes);
