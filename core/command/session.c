@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "command/rule_output.h"
 #include "command/session.h"
 
 #include <libintl.h>
@@ -102,4 +103,27 @@ tk_host_set *tk_session_open_host(tk_session *session, tk_members *members, cons
 		return NULL;
 	}
 	return set;
+}
+
+tk_host_set *tk_session_open_all(tk_session *session, tk_error *error)
+{
+	tk_host_options options = {
+	        .folders = session->folders.plugins,
+	        .language = session->language,
+	        .edition = session->options.edition,
+	};
+	tk_host_set *set = tk_host_open(session->arena, &options, error);
+	if (!set)
+		return NULL;
+	const tk_plugin_info *infos = NULL;
+	size_t count = tk_host_plugins(set, &infos);
+	tk_ids ids = {0};
+	for (size_t i = 0; i < count; i++) {
+		if (infos[i].problem.length == 0)
+			*TK_PUSH(session->arena, &ids) = infos[i].id;
+	}
+	if (tk_host_enable(set, ids.at, ids.count, error) && tk_host_finish(set, error))
+		return set;
+	tk_host_close(set);
+	return NULL;
 }
