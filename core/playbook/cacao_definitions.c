@@ -48,6 +48,18 @@ static bool is_human(tk_text type)
 	       tk_text_is(type, "location") || tk_text_is(type, "sector");
 }
 
+/* An id begins with the type of what it names. Types of somebody's own are free, but `http-api--…` is an http-api. */
+static void check_type(tk_cacao *cacao, const tk_node *node, tk_text type)
+{
+	tk_text by_id = tk_text_slice(node->key, 0, tk_text_find(node->key, TK_TEXT("--"), 0));
+	const tk_node *written = node->kind == TK_NODE_MAPPING ? tk_node_get_c(node, "type") : NULL;
+	if (written && tk_cacao_party_shape(by_id) && !tk_cacao_party_shape(type))
+		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_BAD_VALUE, written->span,
+		             N_("Nobody can tell what \"{id}\" is: its type is \"{type}\", its id says \"{meant}\"."),
+		             N_("Write the type that the id begins with."), "id", node->key, "type", type, "meant", by_id,
+		             (char *)NULL);
+}
+
 static void read_party(tk_cacao *cacao, const tk_node *node)
 {
 	tk_text type = type_of(node);
@@ -67,6 +79,7 @@ static void read_party(tk_cacao *cacao, const tk_node *node)
 		return;
 	tk_keyed_require(cacao->arena, cacao->document, &keyed, "type", node->key_span, party->name.text);
 	tk_keyed_require(cacao->arena, cacao->document, &keyed, "name", node->key_span, node->key);
+	check_type(cacao, node, type);
 	tk_cacao_check_contact(cacao, type, party->name, &keyed);
 	tk_cacao_check_extensions(cacao, tk_keyed_get(&keyed, "agent_target_extensions"));
 	tk_value authentication = tk_keyed_value(&keyed, "authentication_info");

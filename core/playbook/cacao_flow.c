@@ -8,11 +8,11 @@
  * author's step; another context makes a copy of it. A branch that leads back to a block it lies in leaves that
  * block: it is a loop, not a nesting without end.
  *
- * Each pair is expanded once, from a queue. Copies are limited to a multiple of the number of steps; past that, steps
- * are shared between contexts and a note says so. */
+ * Each pair is expanded once, from a queue. Copies are limited; past the limit, steps are shared between contexts and
+ * a note says so. */
 #include "playbook/cacao.h"
 
-enum { COPIES_PER_STEP = 2, COPIES_FREE = 256, WALK_PER_STEP = 32, WALK_FREE = 4096 };
+enum { COPIES_FREE = 256, COPIES_MOST = 20000, WALK_PER_STEP = 32, WALK_FREE = 4096 };
 
 typedef struct context {
 	uint32_t returns_to; /* workflow index */
@@ -324,7 +324,7 @@ static void place_unreachable(flow *f)
 void tk_cacao_read_flow(tk_cacao *cacao)
 {
 	flow f = {.cacao = cacao, .workflow = &cacao->playbook->workflow, .copies = tk_map_make(cacao->arena)};
-	f.copies_left = COPIES_FREE + (uint64_t)cacao->steps.count * COPIES_PER_STEP;
+	f.copies_left = COPIES_FREE + (cacao->steps.count < COPIES_MOST ? cacao->steps.count : COPIES_MOST);
 	f.walk_left = WALK_FREE + (uint64_t)cacao->steps.count * WALK_PER_STEP;
 	TK_PUSH(cacao->arena, &f.contexts)->returns_to = TK_NO_STEP;
 	const tk_cacao_step *start = tk_cacao_find_step(cacao, f.workflow->start_reference.text);

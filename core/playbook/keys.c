@@ -18,32 +18,28 @@ static bool is_free(tk_text key)
 	return key.length > 1 && key.at[0] == 'x' && (key.at[1] == '-' || key.at[1] == '_');
 }
 
+/* Only the first few unknown keys are looked at, and each once: a mapping may hold a million of them. */
 tk_keyed tk_keyed_make(const tk_node *node, const tk_field *fields)
 {
-	tk_keyed keyed = {node, fields, false};
-	if (!node || node->kind != TK_NODE_MAPPING) {
-		keyed.node = NULL;
-		return keyed;
-	}
-	for (const tk_node *child = node->first; child && !keyed.has_unknown; child = child->next)
-		keyed.has_unknown = !is_field(fields, child->key) && !is_free(child->key);
-	return keyed;
-}
-
-static const tk_node *get_misspelt(const tk_keyed *keyed, const char *key)
-{
 	const char *words[MOST_FIELDS];
-	size_t count = 0;
-	for (const tk_field *field = keyed->fields; field->key && count < MOST_FIELDS; field++)
-		words[count++] = field->key;
-	for (const tk_node *child = keyed->node->first; child; child = child->next) {
-		if (is_field(keyed->fields, child->key) || is_free(child->key))
+	size_t word_count = 0, unknown = 0;
+	tk_keyed keyed = {0};
+	if (!node || node->kind != TK_NODE_MAPPING)
+		return keyed;
+	keyed.node = node;
+	for (const tk_node *child = node->first; child && unknown < TK_KEYED_MISSPELT; child = child->next) {
+		if (is_field(fields, child->key) || is_free(child->key))
 			continue;
-		const char *meant = tk_nearest_word(child->key, words, count);
-		if (meant && strcmp(meant, key) == 0)
-			return child;
+		unknown++;
+		for (; word_count < MOST_FIELDS && fields[word_count].key; word_count++)
+			words[word_count] = fields[word_count].key;
+		const char *meant = tk_nearest_word(child->key, words, word_count);
+		if (!meant || tk_node_get_c(node, meant))
+			continue;
+		keyed.misspelt[keyed.misspelt_count].meant = meant;
+		keyed.misspelt[keyed.misspelt_count++].node = child;
 	}
-	return NULL;
+	return keyed;
 }
 
 const tk_node *tk_keyed_get(const tk_keyed *keyed, const char *key)
@@ -51,7 +47,10 @@ const tk_node *tk_keyed_get(const tk_keyed *keyed, const char *key)
 	if (!keyed->node)
 		return NULL;
 	const tk_node *found = tk_node_get_c(keyed->node, key);
-	return found || !keyed->has_unknown ? found : get_misspelt(keyed, key);
+	for (uint32_t i = 0; !found && i < keyed->misspelt_count; i++)
+		if (strcmp(keyed->misspelt[i].meant, key) == 0)
+			found = keyed->misspelt[i].node;
+	return found;
 }
 
 const tk_node *tk_keyed_scalar(const tk_keyed *keyed, const char *key)

@@ -7,14 +7,20 @@
 #include "document/shape.h"
 #include "workflow/workflow.h"
 
+enum { TK_KEYED_MISSPELT = 4 }; /* slips read as what was meant, per mapping; more than that is no slip */
+
 typedef struct tk_keyed {
-	const tk_node *node;    /* a mapping, or anything else: then no key is found */
-	const tk_field *fields; /* ended by key NULL */
-	bool has_unknown;
+	const tk_node *node; /* NULL when it is no mapping: then no key is found */
+	struct {
+		const char *meant;
+		const tk_node *node;
+	} misspelt[TK_KEYED_MISSPELT];
+	uint32_t misspelt_count;
 } tk_keyed;
 
+/* fields: ended by key NULL. */
 tk_keyed tk_keyed_make(const tk_node *node, const tk_field *fields);
-/* The value of key, or of the unknown key nearest to it; NULL when absent. */
+/* The value of key, or of the misspelt key that means it; NULL when absent. */
 const tk_node *tk_keyed_get(const tk_keyed *keyed, const char *key);
 /* The same when it is a scalar (not null); NULL otherwise. */
 const tk_node *tk_keyed_scalar(const tk_keyed *keyed, const char *key);
