@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/map.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
 
@@ -121,4 +122,22 @@ void *tk_map_get(const tk_map *map, tk_text key)
 size_t tk_map_count(const tk_map *map)
 {
 	return map->count;
+}
+
+static int key_order(const void *a, const void *b)
+{
+	return tk_text_order(*(const tk_text *)a, *(const tk_text *)b);
+}
+
+tk_text *tk_map_keys(tk_arena *arena, const tk_map *map)
+{
+	tk_text *keys = TK_MAKE_ARRAY(arena, tk_text, map->count + 1);
+	size_t count = 0;
+	for (size_t i = 0; i < map->room; i++) {
+		if (map->slots[i].hash != 0)
+			keys[count++] = map->slots[i].key;
+	}
+	if (count > 1)
+		qsort(keys, count, sizeof *keys, key_order);
+	return keys;
 }

@@ -11,5 +11,7 @@ tk_map *tk_map_make(tk_arena *arena);
 void *tk_map_put(tk_map *map, tk_text key, void *value);
 void *tk_map_get(const tk_map *map, tk_text key); /* NULL when absent */
 size_t tk_map_count(const tk_map *map);
+/* All keys in bytewise order (tk_map_count of them), made in arena. */
+tk_text *tk_map_keys(tk_arena *arena, const tk_map *map);
 
 #endif

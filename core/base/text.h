@@ -39,6 +39,9 @@ size_t tk_text_width(tk_text text);                  /* terminal cells */
  * folded byte i, and (*map)[folded.length] = text.length. O(n). */
 tk_text tk_text_fold(tk_arena *arena, tk_text text, const uint32_t **map);
 
+/* Canonical composition (NFC), optionally lower case; text that is not UTF-8 comes back as it is. */
+tk_text tk_text_nfc(tk_arena *arena, tk_text text, bool lower);
+
 /* Edit distance for "did you mean" (code points, transposition counts 1), giving up with most + 1 above `most`; unequal
  * texts of more than 128 code points are always above. */
 unsigned tk_text_distance(tk_text a, tk_text b, unsigned most);

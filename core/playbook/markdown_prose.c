@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "playbook/markdown_prose.h"
+
+#include "playbook/markdown_words.h"
+
+#include <string.h>
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+tk_prose tk_prose_make(tk_arena *arena, tk_text block_text, size_t from, size_t length)
+{
+	tk_prose prose = {.text = tk_text_slice(block_text, from, length), .from = (uint32_t)from};
+	prose.folded = tk_text_fold(arena, prose.text, &prose.map);
+	return prose;
+}
+
+/* First link of the block that begins at or after an offset of the document; links are in source order. */
+static uint32_t link_from(const tk_block *block, uint32_t offset)
+{
+	uint32_t low = 0, high = block->link_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (block->links[middle].span.offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* A link's mark stands before its text, so a text that is all of a block takes all of the block's links. */
+void tk_prose_take_links(tk_prose *prose, const tk_block *block, uint32_t document)
+{
+	uint32_t first = 0, past = block->link_count;
+	if (prose->from > 0)
+		first = link_from(block, tk_block_span_of(block, document, prose->from - 1, 0).offset);
+	if (prose->from + prose->text.length < block->text.length)
+		past = link_from(block, tk_block_span_of(block, document, prose->from + prose->text.length, 0).offset);
+	prose->links = block->links + first;
+	prose->link_count = past > first ? past - first : 0;
+}
+
+tk_part tk_prose_part(const tk_prose *prose, size_t from, size_t to)
+{
+	while (from < to && prose->folded.at[from] == ' ')
+		from++;
+	while (to > from && prose->folded.at[to - 1] == ' ')
+		to--;
+	if (from >= to)
+		return (tk_part){0, 0};
+	uint32_t first = prose->map[from];
+	uint32_t last = prose->map[to];
+	while (last > first && (prose->text.at[last - 1] == ' ' || prose->text.at[last - 1] == '\n'))
+		last--;
+	return (tk_part){first, last - first};
+}
+
+tk_text tk_part_text(const tk_prose *prose, tk_part part)
+{
+	return tk_text_slice(prose->text, part.from, part.length);
+}
+
+static bool at(tk_text text, size_t from, const char *words)
+{
+	size_t length = strlen(words);
+	return from <= text.length && length <= text.length - from && memcmp(text.at + from, words, length) == 0;
+}
+
+static bool is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '\'' || c == '_';
+}
+
+static tk_text word_at(tk_text text, size_t from)
+{
+	size_t to = from;
+	while (to < text.length && is_word_byte(text.at[to]))
+		to++;
+	return tk_text_slice(text, from, to - from);
+}
+
+static bool word_is(tk_text text, size_t from, const char *word)
+{
+	return tk_text_is(word_at(text, from), word);
+}
+
+static size_t skip(tk_text text, size_t from, const char *bytes)
+{
+	while (from < text.length && text.at[from] != '\0' && strchr(bytes, text.at[from]))
+		from++;
+	return from;
+}
+
+size_t tk_prose_sentence(tk_text folded, size_t from)
+{
+	for (size_t i = from; i < folded.length; i++) {
+		char c = folded.at[i];
+		bool last = i + 1 == folded.length || folded.at[i + 1] == ' ';
+		if ((c == '.' || c == '!' || c == '?' || c == ';') && last) {
+			bool initial = c == '.' && i >= 2 && folded.at[i - 2] == '.'; /* "e.g." "i.e." */
+			if (!initial)
+				return i + 1;
+		}
+		if (at(folded, i, "。"))
+			return i + strlen("。");
+	}
+	return folded.length;
+}
+
+/* ---- conditions ------------------------------------------------------------------------------------------------- */
+
+static const char *const soft_conditions[] = {
+        "if possible",      "if needed",     "if necessary",  "if applicable", "if required",     "if appropriate",
+        "if you can",       "if desired",    "when possible", "when ready",    "when needed",     "when necessary",
+        "when appropriate", "when in doubt", "if in doubt",   "if relevant",   "when applicable", "必要な場合",
+        "可能な場合",       "必要な時",      "必要なとき",    "できる場合",
+};
+
+static bool is_soft(tk_text folded, size_t from)
+{
+	for (size_t i = 0; i < COUNT(soft_conditions); i++) {
+		if (at(folded, from, soft_conditions[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "if the server, and …, is down, stop": the first comma outside brackets ends the condition. */
+static bool english_guard(tk_text folded, size_t from, size_t *to, size_t *next)
+{
+	size_t end = tk_prose_sentence(folded, from);
+	unsigned depth = 0;
+	for (size_t i = from; i < end; i++) {
+		char c = folded.at[i];
+		if (c == '(')
+			depth++;
+		else if (c == ')' && depth > 0)
+			depth--;
+		if (depth > 0)
+			continue;
+		bool mark = (c == ',' || c == ':') && (i + 1 == end || folded.at[i + 1] == ' ');
+		if (mark || at(folded, i, " then ")) {
+			*to = i;
+			*next = skip(folded, i, ",: ");
+			if (at(folded, *next, "then "))
+				*next += strlen("then ");
+			return true;
+		}
+	}
+	*to = *next = end;
+	return true;
+}
+
+static bool japanese_guard(tk_text folded, size_t from, size_t *to, size_t *next)
+{
+	static const char *const words[] = {"場合", "とき", "時", "際"};
+	static const char *const after[] = {"には", "は、", "は", "に、", "、", ",", ":"};
+	size_t end = tk_prose_sentence(folded, from);
+	for (size_t i = from + 3; i < end; i++) {
+		for (size_t w = 0; w < COUNT(words); w++) {
+			if (!at(folded, i, words[w]))
+				continue;
+			size_t past = i + strlen(words[w]);
+			for (size_t a = 0; a < COUNT(after); a++) {
+				/* とき, 時 and 際 are conditions only when marked by は */
+				if (!at(folded, past, after[a]) || (w > 0 && a > 2))
+					continue;
+				*to = past;
+				*next = skip(folded, past + strlen(after[a]), " ,");
+				if (at(folded, *next, "、"))
+					*next += strlen("、");
+				return true;
+			}
+			if (w == 0 && (past == end || at(folded, past, "。"))) {
+				*to = past;
+				*next = end;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* "Yes:", "いいえ →" and the like. */
+static bool answer_guard(tk_text folded, size_t from, size_t *to, size_t *next, bool *complement)
+{
+	static const struct {
+		const char *word;
+		bool no;
+	} answers[] = {{"yes", false},  {"no", true},     {"はい", false},     {"いいえ", true},
+	               {"該当", false}, {"非該当", true}, {"該当する", false}, {"該当しない", true},
+	               {"あり", false}, {"なし", true},   {"可", false},       {"不可", true}};
+	static const char *const marks[] = {":", "→", "->", "⇒", "=>", "—", ",", "、", " - ", "の場合"};
+	for (size_t i = 0; i < COUNT(answers); i++) {
+		if (!at(folded, from, answers[i].word))
+			continue;
+		size_t past = skip(folded, from + strlen(answers[i].word), " *");
+		for (size_t m = 0; m < COUNT(marks); m++) {
+			if (!at(folded, past, marks[m]))
+				continue;
+			*to = from + strlen(answers[i].word);
+			*next = skip(folded, past + strlen(marks[m]), " :");
+			if (at(folded, *next, "は"))
+				*next = skip(folded, *next + strlen("は"), " ,:");
+			*complement = answers[i].no;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool tk_prose_guard(tk_text folded, size_t from, size_t *to, size_t *next, bool *complement)
+{
+	static const char *const others[] = {"それ以外",   "上記以外",     "いずれでもない", "いずれにも",
+	                                     "そうでない", "その他の場合", "さもなければ"};
+	*complement = false;
+	if (is_soft(folded, from))
+		return false;
+	if (answer_guard(folded, from, to, next, complement))
+		return true;
+	tk_text word = word_at(folded, from);
+	if (tk_text_is(word, "otherwise") || tk_text_is(word, "else")) {
+		*to = from + word.length;
+		*next = skip(folded, *to, " ,:");
+		*complement = true;
+		return true;
+	}
+	if (tk_text_is(word, "if") || tk_text_is(word, "when") || tk_text_is(word, "unless") ||
+	    tk_text_is(word, "whenever") || at(folded, from, "in case ") || at(folded, from, "in the event ")) {
+		*complement =
+		        at(folded, from, "if not,") || at(folded, from, "if not:") || at(folded, from, "if not ->");
+		return english_guard(folded, from, to, next);
+	}
+	if (!japanese_guard(folded, from, to, next))
+		return false;
+	for (size_t i = 0; i < COUNT(others); i++)
+		*complement |= at(folded, from, others[i]);
+	return true;
+}
+
+/* ---- roles --------------------------------------------------------------------------------------------------------
+ */
+
+/* "[IR Lead]", "【広報担当】": folded ranges of the name and of what follows. */
+static bool bracket_role(tk_text folded, size_t from, size_t *name, size_t *name_end, size_t *next)
+{
+	static const char *const pairs[][2] = {{"[", "]"}, {"【", "】"}, {"〔", "〕"}, {"<", ">"}};
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		if (!at(folded, from, pairs[i][0]))
+			continue;
+		*name = from + strlen(pairs[i][0]);
+		*name_end = tk_text_find(tk_text_slice(folded, 0, *name + 120), tk_text_of(pairs[i][1]), *name);
+		if (*name_end == SIZE_MAX)
+			return false;
+		*next = skip(folded, *name_end + strlen(pairs[i][1]), " :");
+		return tk_words_role(tk_text_trim(tk_text_slice(folded, *name, *name_end - *name)));
+	}
+	return false;
+}
+
+/* "担当：広報課", "Owner: IR Lead" */
+static bool label_role(tk_text folded, size_t from, size_t *name, size_t *name_end, size_t *next)
+{
+	static const char *const labels[] = {
+	        "担当:",     "担当者:", "実施者:",      "責任者:", "主担当:", "委任先:",   "担当部署:",
+	        "実施担当:", "owner:",  "responsible:", "role:",   "actor:",  "assignee:", "performed by:"};
+	for (size_t i = 0; i < COUNT(labels); i++) {
+		if (!at(folded, from, labels[i]))
+			continue;
+		*name = skip(folded, from + strlen(labels[i]), " ");
+		*name_end = *name;
+		bool japanese = (unsigned char)labels[i][0] >= 0x80;
+		while (*name_end < folded.length && !strchr(".;,)", folded.at[*name_end]) &&
+		       !at(folded, *name_end, "。") && !at(folded, *name_end, "、") &&
+		       !(japanese && folded.at[*name_end] == ' '))
+			(*name_end)++;
+		*next = *name_end;
+		if (at(folded, *next, "。") || at(folded, *next, "、"))
+			*next += strlen("。");
+		*next = skip(folded, *next, " .;,)");
+		return *name_end > *name;
+	}
+	return false;
+}
+
+/* "広報担当: …", "IR Lead: …" */
+static bool colon_role(tk_text folded, size_t from, size_t *name, size_t *name_end, size_t *next)
+{
+	size_t colon = tk_text_find(tk_text_slice(folded, 0, from + 120), TK_TEXT(":"), from);
+	if (colon == SIZE_MAX || colon == from)
+		return false;
+	tk_text candidate = tk_text_trim(tk_text_slice(folded, from, colon - from));
+	if (!tk_words_role(candidate) || (!tk_words_has_japanese(candidate) && tk_words_verb(word_at(candidate, 0))))
+		return false;
+	*name = from;
+	*name_end = colon;
+	*next = skip(folded, colon, ": ");
+	return true;
+}
+
+/* ---- the item ------------------------------------------------------------------------------------------------------
+ */
+
+/* "the fix lead will announce": a role, a modal verb and an imperative verb. */
+static bool modal_subject(tk_text folded, size_t from, size_t *subject_end)
+{
+	static const char *const modals[] = {"must", "shall", "will", "should"};
+	size_t i = from;
+	for (unsigned words = 0; words < 6 && i < folded.length; words++) {
+		tk_text word = word_at(folded, i);
+		if (word.length == 0)
+			return false;
+		for (size_t m = 0; m < COUNT(modals) && words > 0; m++) {
+			if (!tk_text_is(word, modals[m]))
+				continue;
+			tk_text subject = tk_text_trim(tk_text_slice(folded, from, i - from));
+			size_t verb = skip(folded, i + word.length, " ");
+			while (tk_words_adverb(word_at(folded, verb)))
+				verb = skip(folded, verb + word_at(folded, verb).length, " ");
+			*subject_end = i;
+			return tk_words_role(subject) && tk_words_verb(word_at(folded, verb)) != TK_VERB_NONE;
+		}
+		i = skip(folded, i + word.length, " ");
+	}
+	return false;
+}
+
+/* "Once verified, move on …", "In the console, run …": offset behind the comma when an imperative follows; else from.
+ */
+static size_t pass_lead_in(tk_text folded, size_t from)
+{
+	static const char *const words[] = {"after", "as",    "at",  "based", "before", "by",   "during",
+	                                    "for",   "from",  "in",  "on",    "once",   "to",   "until",
+	                                    "upon",  "using", "via", "where", "while",  "with", "within"};
+	bool leads = false;
+	for (size_t i = 0; i < COUNT(words) && !leads; i++)
+		leads = word_is(folded, from, words[i]);
+	size_t end = leads ? tk_prose_sentence(folded, from) : from;
+	for (size_t i = from; i + 1 < end; i++) {
+		if (folded.at[i] != ',' || folded.at[i + 1] != ' ')
+			continue;
+		tk_text word = word_at(folded, i + 2);
+		if (tk_words_verb(word) == TK_VERB_PLAIN)
+			return i + 2;
+	}
+	return from;
+}
+
+/* "Release Managers", "State Attorney General": a name, unless the first word is one for reaching somebody. */
+static bool is_name(const tk_prose *prose, tk_text word, size_t second)
+{
+	static const char *const reaching[] = {"alert",   "brief", "call",  "contact", "email",   "fax",   "mail",
+	                                       "message", "page",  "phone", "request", "support", "update"};
+	tk_text folded = prose->folded;
+	for (size_t i = 0; i < COUNT(reaching); i++) {
+		if (tk_text_is(word, reaching[i]))
+			return false;
+	}
+	if (second + 1 >= folded.length)
+		return false;
+	char capital = prose->text.at[prose->map[second]], next = prose->text.at[prose->map[second + 1]];
+	return capital >= 'A' && capital <= 'Z' && next >= 'a' && next <= 'z';
+}
+
+/* small: the item begins with a small letter, as fragments do; a word that may be a noun then is one. */
+static tk_nature english_nature(const tk_prose *prose, size_t from, bool small, size_t *subject_end)
+{
+	tk_text folded = prose->folded;
+	from = pass_lead_in(folded, from);
+	for (unsigned i = 0; i < 3; i++) {
+		tk_text word = word_at(folded, from);
+		bool manner = word.length > 4 && tk_text_ends(word, TK_TEXT("ly"));
+		if (!tk_words_adverb(word) && !(manner && tk_words_verb(word) == TK_VERB_NONE))
+			break;
+		from = skip(folded, from + word.length, " ,:");
+	}
+	tk_text word = word_at(folded, from);
+	if (word_is(folded, from, "don't") || word_is(folded, from, "never") || at(folded, from, "do not ") ||
+	    at(folded, from, "don’t ") || word_is(folded, from, "avoid"))
+		return TK_NATURE_PROHIBITION;
+	tk_verb_kind kind = tk_words_verb(word);
+	size_t second_at = skip(folded, from + word.length, " ");
+	tk_text second = word_at(folded, second_at);
+	bool followed = from + word.length < folded.length &&
+	                (folded.at[from + word.length] == ' ' || folded.at[from + word.length] == '/');
+	if (kind == TK_VERB_PLAIN && (followed || from > 0))
+		return second.length > 0 && tk_text_is(second, "of") ? TK_NATURE_DESCRIPTION : TK_NATURE_INSTRUCTION;
+	if (kind == TK_VERB_NOUN && followed) {
+		if (small || is_name(prose, word, second_at) ||
+		    (tk_text_is(second, "to") && tk_words_noun_before_to(word)))
+			return TK_NATURE_DESCRIPTION;
+		if (tk_words_function(second))
+			return TK_NATURE_INSTRUCTION;
+		bool more = skip(folded, second_at + second.length, " ") < folded.length;
+		return tk_words_noun_partner(second) || !more ? TK_NATURE_DESCRIPTION : TK_NATURE_INSTRUCTION;
+	}
+	return modal_subject(folded, from, subject_end) ? TK_NATURE_INSTRUCTION : TK_NATURE_DESCRIPTION;
+}
+
+static tk_nature japanese_nature(tk_text folded, size_t from)
+{
+	size_t end = tk_prose_sentence(folded, from);
+	tk_text sentence = tk_text_trim(tk_text_slice(folded, from, end - from));
+	if (tk_words_question_end(sentence))
+		return TK_NATURE_QUESTION;
+	if (tk_words_prohibition_end(sentence))
+		return TK_NATURE_PROHIBITION;
+	if (tk_words_instruction_end(sentence))
+		return TK_NATURE_INSTRUCTION;
+	if (tk_words_action_noun_end(sentence))
+		return TK_NATURE_ACTION_NOUN;
+	return TK_NATURE_DESCRIPTION;
+}
+
+static tk_nature nature_of(const tk_prose *prose, size_t from, bool first, size_t *subject_end)
+{
+	tk_text folded = prose->folded;
+	size_t end = tk_prose_sentence(folded, from);
+	tk_text sentence = tk_text_trim(tk_text_slice(folded, from, end - from));
+	if (sentence.length == 0)
+		return TK_NATURE_DESCRIPTION;
+	if (tk_words_has_japanese(sentence))
+		return japanese_nature(folded, from);
+	if (tk_text_ends(sentence, TK_TEXT("?")))
+		return TK_NATURE_QUESTION;
+	char letter = from < folded.length ? prose->text.at[prose->map[from]] : 0;
+	return english_nature(prose, from, first && letter >= 'a' && letter <= 'z', subject_end);
+}
+
+static uint32_t count_words(tk_text folded)
+{
+	if (tk_words_has_japanese(folded))
+		return (uint32_t)tk_utf8_count(folded);
+	uint32_t words = 0;
+	for (size_t i = 0; i < folded.length; i++)
+		words += folded.at[i] != ' ' && (i == 0 || folded.at[i - 1] == ' ');
+	return words;
+}
+
+/* The first sentence, kept to a length that can be shown. */
+static tk_part title_of(const tk_prose *prose, size_t from)
+{
+	enum { LONGEST = 240 };
+	tk_part part = tk_prose_part(prose, from, tk_prose_sentence(prose->folded, from));
+	if (part.length > LONGEST) {
+		part.length = LONGEST;
+		while (part.length > 0 && ((unsigned char)prose->text.at[part.from + part.length] & 0xC0) == 0x80)
+			part.length--;
+	}
+	return part;
+}
+
+tk_item_reading tk_prose_read_item(const tk_prose *prose)
+{
+	tk_text folded = prose->folded;
+	tk_item_reading reading = {.words = count_words(folded)};
+	size_t from = skip(folded, 0, " "), name = 0, name_end = 0, next = 0;
+	if (label_role(folded, from, &name, &name_end, &next) || bracket_role(folded, from, &name, &name_end, &next) ||
+	    colon_role(folded, from, &name, &name_end, &next)) {
+		reading.role = tk_prose_part(prose, name, name_end);
+		reading.role_only = next >= folded.length;
+		from = next;
+	}
+	reading.title = title_of(prose, reading.role_only ? 0 : from);
+	size_t to = 0;
+	if (tk_prose_guard(folded, from, &to, &next, &reading.complement)) {
+		reading.guard = tk_prose_part(prose, from, to);
+		reading.guard_only = next >= folded.length;
+		from = next;
+	}
+	size_t subject_end = 0;
+	reading.nature = nature_of(prose, from, from == 0, &subject_end);
+	if (subject_end > 0 && reading.role.length == 0) {
+		if (at(folded, from, "the "))
+			from += strlen("the ");
+		reading.role = tk_prose_part(prose, from, subject_end);
+	}
+	/* "… . Then call the carrier": an order may come in a later sentence of a Japanese item. */
+	for (size_t i = tk_prose_sentence(folded, from);
+	     reading.nature == TK_NATURE_DESCRIPTION && i < folded.length;) {
+		size_t end = tk_prose_sentence(folded, i);
+		tk_text sentence = tk_text_trim(tk_text_slice(folded, i, end - i));
+		if (tk_text_ends(sentence, TK_TEXT("ください。")) || tk_text_ends(sentence, TK_TEXT("すること。")))
+			reading.nature = TK_NATURE_INSTRUCTION;
+		i = end;
+	}
+	return reading;
+}
