@@ -33,7 +33,8 @@ static void read_version(tk_cacao *cacao)
 	if (version.text.length > 0 && !cacao->old && !tk_text_is(version.text, "cacao-2.0"))
 		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_UNSUPPORTED, version.span,
 		             N_("This playbook says it is written in \"{version}\", which is read here as cacao-2.0."),
-		             N_("Known versions: cacao-2.0, cacao-1.1, cacao-1.0."), "version", version.text, (char *)NULL);
+		             N_("Known versions: cacao-2.0, cacao-1.1, cacao-1.0."), "version", version.text,
+		             (char *)NULL);
 }
 
 static bool list_holds(const tk_slots *slots, const char *word)
@@ -65,8 +66,8 @@ static void read_identity(tk_cacao *cacao)
 static void require_keys(tk_cacao *cacao)
 {
 	/* Not workflow_start: the analysis of the flow says that there is no start. */
-	static const char *const keys[] = {"type", "spec_version", "id", "name", "created_by", "created", "modified",
-	                                   "workflow"};
+	static const char *const keys[] = {"type",       "spec_version", "id",       "name",
+	                                   "created_by", "created",      "modified", "workflow"};
 	tk_text what = cacao->playbook->title.text;
 	if (what.length == 0)
 		what = cacao->document->path;
@@ -112,14 +113,16 @@ static void check_failure_handling(tk_cacao *cacao)
 		return;
 	for (uint32_t i = 0; i < cacao->steps.count; i++) {
 		const tk_cacao_step *step = &cacao->steps.at[i];
-		if ((step->kind != TK_CACAO_ACTION && step->kind != TK_CACAO_CALL) || tk_keyed_get(&step->keyed, "on_failure"))
+		if ((step->kind != TK_CACAO_ACTION && step->kind != TK_CACAO_CALL) ||
+		    tk_keyed_get(&step->keyed, "on_failure"))
 			continue;
 		tk_value title = tk_keyed_value(&step->keyed, "name");
-		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_FAILURE_UNDEFINED, step->id.span,
-		             N_("Nobody can tell what happens when \"{step}\" fails: neither \"on_failure\" nor "
-		                "\"workflow_exception\" says it."),
-		             N_("Add \"workflow_exception\" to the playbook, or \"on_failure\" to the steps that can fail."),
-		             "step", title.text.length > 0 ? title.text : step->id.text, (char *)NULL);
+		tk_fault_add(
+		        cacao->arena, &cacao->document->faults, TK_FAULT_FAILURE_UNDEFINED, step->id.span,
+		        N_("Nobody can tell what happens when \"{step}\" fails: neither \"on_failure\" nor "
+		           "\"workflow_exception\" says it."),
+		        N_("Add \"workflow_exception\" to the playbook, or \"on_failure\" to the steps that can fail."),
+		        "step", title.text.length > 0 ? title.text : step->id.text, (char *)NULL);
 		return;
 	}
 }

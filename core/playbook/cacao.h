@@ -23,18 +23,18 @@ typedef struct tk_cacao_step {
 	tk_value id;
 	tk_keyed keyed;
 	tk_cacao_kind kind;
-	uint32_t number;     /* in tk_cacao.steps */
-	uint32_t index;      /* in the workflow: the author's own step */
-	uint32_t context;    /* the branch that `index` stands in, once placed */
-	bool placed;         /* some run, or an unreachable piece, has come here */
-	bool referenced;     /* used by the search for the roots of unreachable pieces */
+	uint32_t number;  /* in tk_cacao.steps */
+	uint32_t index;   /* in the workflow: the author's own step */
+	uint32_t context; /* the branch that `index` stands in, once placed */
+	bool placed;      /* some run, or an unreachable piece, has come here */
+	bool referenced;  /* used by the search for the roots of unreachable pieces */
 } tk_cacao_step;
 
 /* An agent or target. */
 typedef struct tk_cacao_party {
 	tk_value id, name;
 	tk_text type;
-	bool human;   /* individual, group, organization, location, sector: somebody who acts or is told */
+	bool human; /* individual, group, organization, location, sector: somebody who acts or is told */
 } tk_cacao_party;
 
 typedef struct tk_cacao {
@@ -43,14 +43,14 @@ typedef struct tk_cacao {
 	const tk_playbook_context *context;
 	tk_playbook *playbook;
 	tk_keyed root;
-	bool old;            /* 1.x */
-	bool notification;   /* playbook_types holds `notification` */
-	bool delivers;       /* playbook_activities holds `deliver-content` */
+	bool old;          /* 1.x */
+	bool notification; /* playbook_types holds `notification` */
+	bool delivers;     /* playbook_activities holds `deliver-content` */
 	TK_VECTOR(tk_cacao_step) steps;
-	tk_map *step_by_id;  /* -> (number + 1) as a pointer value */
-	tk_map *parties;     /* id -> tk_cacao_party */
+	tk_map *step_by_id;                              /* -> (number + 1) as a pointer value */
+	tk_map *parties;                                 /* id -> tk_cacao_party */
 	tk_map *authentications, *markings, *extensions; /* id -> node */
-	tk_map *reported;    /* undefined ids that have been reported: one finding per id, however often it is used */
+	tk_map *reported; /* undefined ids that have been reported: one finding per id, however often it is used */
 } tk_cacao;
 
 /* cacao_keys.c: the keys of each object. */

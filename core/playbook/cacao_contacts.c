@@ -24,7 +24,8 @@ static bool is_domain(tk_text domain)
 	char before = '.';
 	for (size_t i = 0; i < domain.length; i++) {
 		char c = domain.at[i];
-		bool good = is_letter_or_digit(c) || (c == '-' && before != '.') || (c == '.' && before != '.' && before != '-');
+		bool good = is_letter_or_digit(c) || (c == '-' && before != '.') ||
+		            (c == '.' && before != '.' && before != '-');
 		if (!good)
 			return false;
 		dot = dot || c == '.';
@@ -83,7 +84,7 @@ static bool phone_usable(tk_text value)
 }
 
 typedef struct checked_contact {
-	uint32_t ways;  /* usable ones, and a free text counts */
+	uint32_t ways; /* usable ones, and a free text counts */
 	uint32_t bad;
 	tk_span first_bad;
 	tk_text listed[MOST_LISTED];
@@ -102,9 +103,10 @@ static void check_ways(tk_cacao *cacao, const tk_node *ways, bool (*usable)(tk_t
 		if (out->bad == 0)
 			out->first_bad = way->span;
 		if (out->bad < MOST_LISTED)
-			out->listed[out->bad] = tk_text_format(
-			        cacao->arena, "%s %.*s \"%.*s\"", kind, (int)tk_text_slice(way->key, 0, 64).length, way->key.at,
-			        (int)tk_text_slice(way->value, 0, 120).length, way->value.length ? way->value.at : "");
+			out->listed[out->bad] = tk_text_format(cacao->arena, "%s %.*s \"%.*s\"", kind,
+			                                       (int)tk_text_slice(way->key, 0, 64).length, way->key.at,
+			                                       (int)tk_text_slice(way->value, 0, 120).length,
+			                                       way->value.length ? way->value.at : "");
 		out->bad++;
 	}
 }
@@ -114,11 +116,13 @@ static tk_text join(tk_arena *arena, const tk_text *parts, uint32_t count)
 	tk_text all = {0};
 	for (uint32_t i = 0; i < count && i < MOST_LISTED; i++)
 		all = i == 0 ? parts[i]
-		             : tk_text_format(arena, "%.*s, %.*s", (int)all.length, all.at, (int)parts[i].length, parts[i].at);
+		             : tk_text_format(arena, "%.*s, %.*s", (int)all.length, all.at, (int)parts[i].length,
+		                              parts[i].at);
 	return all;
 }
 
-/* One finding per contact, however many of its values are bad: it is one entry that somebody has to go and ask about. */
+/* One finding per contact, however many of its values are bad: it is one entry that somebody has to go and ask about.
+ */
 void tk_cacao_check_contact(tk_cacao *cacao, tk_text type, tk_value name, const tk_keyed *party)
 {
 	if (!tk_text_is(type, "individual") && !tk_text_is(type, "group") && !tk_text_is(type, "organization"))
@@ -131,8 +135,8 @@ void tk_cacao_check_contact(tk_cacao *cacao, tk_text type, tk_value name, const 
 	if (checked.bad > 0)
 		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_BAD_VALUE, checked.first_bad,
 		             N_("Nobody can reach \"{name}\" by what its contact says: {values}."),
-		             N_("Write e-mail as name@example.com, and phone numbers with their digits."), "name", name.text,
-		             "values", join(cacao->arena, checked.listed, checked.bad), (char *)NULL);
+		             N_("Write e-mail as name@example.com, and phone numbers with their digits."), "name",
+		             name.text, "values", join(cacao->arena, checked.listed, checked.bad), (char *)NULL);
 	else if (checked.ways == 0)
 		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_NO_CONTACT, party->node->key_span,
 		             N_("Nobody can reach \"{name}\" from this playbook: it has no contact."),

@@ -34,7 +34,8 @@ void tk_cacao_check_extensions(tk_cacao *cacao, const tk_node *mapping)
 	if (!mapping || mapping->kind != TK_NODE_MAPPING)
 		return;
 	for (const tk_node *use = mapping->first; use; use = use->next)
-		if (tk_text_starts(use->key, TK_TEXT("extension-definition--")) && !tk_map_get(cacao->extensions, use->key))
+		if (tk_text_starts(use->key, TK_TEXT("extension-definition--")) &&
+		    !tk_map_get(cacao->extensions, use->key))
 			tk_cacao_undefined(cacao, (tk_value){use->key, use->key_span},
 			                   N_("Nobody can tell what this extension means: \"{id}\" is not defined."),
 			                   "extension_definitions");
@@ -56,8 +57,8 @@ static void check_type(tk_cacao *cacao, const tk_node *node, tk_text type)
 	if (written && tk_cacao_party_shape(by_id) && !tk_cacao_party_shape(type))
 		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_BAD_VALUE, written->span,
 		             N_("Nobody can tell what \"{id}\" is: its type is \"{type}\", its id says \"{meant}\"."),
-		             N_("Write the type that the id begins with."), "id", node->key, "type", type, "meant", by_id,
-		             (char *)NULL);
+		             N_("Write the type that the id begins with."), "id", node->key, "type", type, "meant",
+		             by_id, (char *)NULL);
 }
 
 static void read_party(tk_cacao *cacao, const tk_node *node)
@@ -122,10 +123,14 @@ void tk_cacao_read_definitions(tk_cacao *cacao)
 static const struct {
 	const char *uuid, *level;
 } known_markings[] = {
-        {"94868c89-83c2-464b-929b-a1a8aa3c8487", "TLP:CLEAR"},        {"bab4a63c-aed9-4cf5-a766-dfca5abac2bb", "TLP:GREEN"},
-        {"55d920b0-5e8b-4f79-9ee9-91f868d9b421", "TLP:AMBER"},        {"939a9414-2ddd-4d32-a0cd-375ea402b003", "TLP:AMBER+STRICT"},
-        {"e828b379-4e03-4974-9ac4-e53a884c97c1", "TLP:RED"},          {"613f2e26-407d-48c7-9eca-b8e91df99dc9", "TLP:WHITE"},
-        {"34098fce-860f-48ae-8e50-ebd3cc5e41da", "TLP:GREEN"},        {"f88d31f6-486f-44da-b317-01333bde0b82", "TLP:AMBER"},
+        {"94868c89-83c2-464b-929b-a1a8aa3c8487", "TLP:CLEAR"},
+        {"bab4a63c-aed9-4cf5-a766-dfca5abac2bb", "TLP:GREEN"},
+        {"55d920b0-5e8b-4f79-9ee9-91f868d9b421", "TLP:AMBER"},
+        {"939a9414-2ddd-4d32-a0cd-375ea402b003", "TLP:AMBER+STRICT"},
+        {"e828b379-4e03-4974-9ac4-e53a884c97c1", "TLP:RED"},
+        {"613f2e26-407d-48c7-9eca-b8e91df99dc9", "TLP:WHITE"},
+        {"34098fce-860f-48ae-8e50-ebd3cc5e41da", "TLP:GREEN"},
+        {"f88d31f6-486f-44da-b317-01333bde0b82", "TLP:AMBER"},
         {"5e57c739-391a-4eb3-b6be-7d15ca92d5ed", "TLP:RED"},
 };
 
@@ -141,8 +146,9 @@ static const char *known_level(tk_text id)
 
 static bool is_level(tk_text level)
 {
-	return tk_text_is(level, "TLP:RED") || tk_text_is(level, "TLP:AMBER") || tk_text_is(level, "TLP:AMBER+STRICT") ||
-	       tk_text_is(level, "TLP:GREEN") || tk_text_is(level, "TLP:CLEAR");
+	return tk_text_is(level, "TLP:RED") || tk_text_is(level, "TLP:AMBER") ||
+	       tk_text_is(level, "TLP:AMBER+STRICT") || tk_text_is(level, "TLP:GREEN") ||
+	       tk_text_is(level, "TLP:CLEAR");
 }
 
 static void read_marking(tk_cacao *cacao, const tk_node *node)
@@ -164,8 +170,8 @@ static void read_marking(tk_cacao *cacao, const tk_node *node)
 	if (level && !is_level(level->value))
 		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_BAD_VALUE, level->span,
 		             N_("Nobody can tell who may see this: \"{level}\" is no TLP level."),
-		             N_("Write TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN or TLP:CLEAR."), "level", level->value,
-		             (char *)NULL);
+		             N_("Write TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN or TLP:CLEAR."), "level",
+		             level->value, (char *)NULL);
 }
 
 /* What a marking says, to be shown where it is used. */
@@ -194,8 +200,9 @@ void tk_cacao_read_markings(tk_cacao *cacao)
 		if (cacao->playbook->marking.value.text.length == 0)
 			cacao->playbook->marking = (tk_slot){{marking_text(cacao, use->value), use->span}, TK_FORMAT};
 		if (!tk_map_get(cacao->markings, use->value) && !known_level(use->value))
-			tk_cacao_undefined(cacao, tk_node_value(use),
-			                   N_("Nobody can tell who may see this playbook: the marking \"{id}\" is not defined."),
-			                   "data_marking_definitions");
+			tk_cacao_undefined(
+			        cacao, tk_node_value(use),
+			        N_("Nobody can tell who may see this playbook: the marking \"{id}\" is not defined."),
+			        "data_marking_definitions");
 	}
 }

@@ -31,9 +31,9 @@ typedef struct flow {
 	TK_VECTOR(context) contexts; /* 0 is the main line */
 	TK_VECTOR(place) queue;
 	uint32_t done;
-	tk_map *copies;              /* (step, context) -> index + 1 */
+	tk_map *copies; /* (step, context) -> index + 1 */
 	uint64_t copies_left, walk_left;
-	bool unreachable;            /* placing what no run comes to: nothing is copied any more */
+	bool unreachable; /* placing what no run comes to: nothing is copied any more */
 	bool approximate;
 } flow;
 
@@ -73,8 +73,8 @@ static uint32_t enclosing(flow *f, uint32_t step, uint32_t context_number)
 /* A slot added to a copy must not land in the spare room of the original. */
 static void close_room(tk_step *made)
 {
-	tk_slots *lists[] = {&made->texts, &made->recipients, &made->channels,
-	                     &made->sources, &made->needs, &made->declared_classes};
+	tk_slots *lists[] = {&made->texts,   &made->recipients, &made->channels,
+	                     &made->sources, &made->needs,      &made->declared_classes};
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		lists[i]->room = lists[i]->count;
 }
@@ -145,11 +145,12 @@ static tk_transition *join_up(flow *f, uint32_t from, uint32_t to)
 	return tk_workflow_add_transition(f->cacao->arena, f->workflow, from, to, TK_TRANSITION_NORMAL);
 }
 
-/* A transition as the file names it; NULL when the node names nothing (absent, or of a wrong type, which is reported). */
+/* A transition as the file names it; NULL when the node names nothing (absent, or of a wrong type, which is reported).
+ */
 static tk_transition *follow(flow *f, uint32_t from, const tk_node *reference, uint32_t context_number,
                              tk_transition_kind kind)
 {
-	if (!reference || !tk_node_is_scalar(reference) || reference->value.length == 0)
+	if (!tk_node_says(reference))
 		return NULL;
 	const tk_cacao_step *target = tk_cacao_find_step(f->cacao, reference->value);
 	uint32_t to = target ? reach(f, target->number, context_number) : TK_NO_STEP;
@@ -337,6 +338,7 @@ void tk_cacao_read_flow(tk_cacao *cacao)
 	place_unreachable(&f);
 	if (f.approximate)
 		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_UNSUPPORTED, cacao->playbook->span,
-		             N_("The branches of this playbook share so many steps that its runs are followed only roughly."),
+		             N_("The branches of this playbook share so many steps that its runs are followed only "
+		                "roughly."),
 		             N_("Give each branch steps and an end of its own, as CACAO asks."), (char *)NULL);
 }

@@ -6,11 +6,11 @@ static const struct {
 	const char *type;
 	tk_cacao_kind kind;
 } step_types[] = {
-        {"start", TK_CACAO_START},          {"end", TK_CACAO_END},
-        {"action", TK_CACAO_ACTION},        {"playbook-action", TK_CACAO_CALL},
-        {"parallel", TK_CACAO_PARALLEL},    {"if-condition", TK_CACAO_IF},
+        {"start", TK_CACAO_START},           {"end", TK_CACAO_END},
+        {"action", TK_CACAO_ACTION},         {"playbook-action", TK_CACAO_CALL},
+        {"parallel", TK_CACAO_PARALLEL},     {"if-condition", TK_CACAO_IF},
         {"while-condition", TK_CACAO_WHILE}, {"switch-condition", TK_CACAO_SWITCH},
-        {"single", TK_CACAO_ACTION},        {"playbook", TK_CACAO_CALL},
+        {"single", TK_CACAO_ACTION},         {"playbook", TK_CACAO_CALL},
 };
 
 static tk_cacao_kind kind_of_word(tk_text word)
@@ -29,15 +29,15 @@ static tk_cacao_kind kind_of(tk_cacao *cacao, const tk_node *node, tk_value id)
 	if (!type || !tk_node_is_scalar(type)) {
 		if (node->kind != TK_NODE_MAPPING)
 			tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_WRONG_TYPE, node->span,
-			             N_("Nobody can do the step \"{id}\": it is not an object with a \"type\"."), NULL, "id",
-			             id.text, (char *)NULL);
+			             N_("Nobody can do the step \"{id}\": it is not an object with a \"type\"."), NULL,
+			             "id", id.text, (char *)NULL);
 		return by_id;
 	}
 	tk_cacao_kind kind = kind_of_word(type->value);
 	if (kind != TK_CACAO_UNKNOWN)
 		return kind;
-	const char *meant = tk_nearest_word(type->value, tk_cacao_step_types,
-	                                    sizeof step_types / sizeof step_types[0] - 2);
+	const char *meant =
+	        tk_nearest_word(type->value, tk_cacao_step_types, sizeof step_types / sizeof step_types[0] - 2);
 	if (meant)
 		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_BAD_VALUE, type->span,
 		             N_("CACAO knows no step of type \"{type}\"."), N_("Did you mean \"{meant}\"?"), "type",
@@ -64,9 +64,10 @@ static void collect_step(tk_cacao *cacao, const tk_node *node, tk_value id, bool
 	const tk_cacao_step *first = tk_cacao_find_step(cacao, id.text);
 	if (first) {
 		if (in_list) { /* in a map the reader of the document has reported it as a duplicate key */
-			tk_fault *fault = tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_DUPLICATE_ID, id.span,
-			                               N_("Nobody can tell which step \"{id}\" means: two steps have that id."),
-			                               N_("Give one of them another id."), "id", id.text, (char *)NULL);
+			tk_fault *fault =
+			        tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_DUPLICATE_ID, id.span,
+			                     N_("Nobody can tell which step \"{id}\" means: two steps have that id."),
+			                     N_("Give one of them another id."), "id", id.text, (char *)NULL);
 			fault->related = first->id.span;
 			fault->related_message = N_("the other one");
 		}
@@ -95,7 +96,8 @@ static void collect_list(tk_cacao *cacao, const tk_node *list)
 		else
 			tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_MISSING_KEY, item->span,
 			             N_("No step can lead here: this step of the list has no id."),
-			             N_("Write \"workflow\" as an object whose keys are the ids of the steps."), (char *)NULL);
+			             N_("Write \"workflow\" as an object whose keys are the ids of the steps."),
+			             (char *)NULL);
 	}
 }
 
@@ -135,8 +137,8 @@ static void require_step_keys(tk_cacao *cacao, const tk_cacao_step *step, tk_tex
 	};
 	for (size_t i = 0; i < 3 && required[step->kind][i]; i++)
 		if (i == 0 || !cacao->old)
-			tk_keyed_require(cacao->arena, cacao->document, &step->keyed, required[step->kind][i], step->id.span,
-			                 title);
+			tk_keyed_require(cacao->arena, cacao->document, &step->keyed, required[step->kind][i],
+			                 step->id.span, title);
 }
 
 /* Milliseconds in the file; seconds, rounded up, in the model. */
@@ -160,12 +162,13 @@ static bool read_milliseconds(tk_cacao *cacao, const tk_cacao_step *step, const 
 
 static void check_continuations(tk_cacao *cacao, const tk_cacao_step *step, tk_text title)
 {
-	const tk_node *failure = tk_keyed_get(&step->keyed, "on_failure"), *success = tk_keyed_get(&step->keyed, "on_success");
+	const tk_node *failure = tk_keyed_get(&step->keyed, "on_failure"),
+	              *success = tk_keyed_get(&step->keyed, "on_success");
 	const tk_node *other = success ? success : failure;
 	if (!other || !tk_keyed_get(&step->keyed, "on_completion"))
 		return;
-	tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_BAD_VALUE,
-	             other->key_span, N_("Nobody can tell what follows \"{step}\": it has both \"on_completion\" and \"{key}\"."),
+	tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_BAD_VALUE, other->key_span,
+	             N_("Nobody can tell what follows \"{step}\": it has both \"on_completion\" and \"{key}\"."),
 	             N_("Write \"on_success\" and \"on_failure\", or \"on_completion\" alone."), "step", title, "key",
 	             other->key, (char *)NULL);
 }
@@ -176,7 +179,8 @@ static void check_parallel(tk_cacao *cacao, const tk_cacao_step *step, tk_text t
 	if (step->kind == TK_CACAO_PARALLEL && branches && branches->kind == TK_NODE_SEQUENCE && branches->count < 2)
 		tk_fault_add(cacao->arena, &cacao->document->faults, TK_FAULT_BAD_VALUE, branches->key_span,
 		             N_("\"{step}\" does nothing in parallel: \"next_steps\" needs two steps or more."),
-		             N_("Lead to the one step by \"on_completion\" of the step before."), "step", title, (char *)NULL);
+		             N_("Lead to the one step by \"on_completion\" of the step before."), "step", title,
+		             (char *)NULL);
 }
 
 /* ---- filling ----------------------------------------------------------------------------------------------------- */
@@ -185,10 +189,10 @@ static void check_parallel(tk_cacao *cacao, const tk_cacao_step *step, tk_text t
 static const struct {
 	const char *activity, *class_name;
 } activity_classes[] = {
-        {"scan-system", "collect"},       {"match-indicator", "collect"},      {"analyze-collected-data", "collect"},
+        {"scan-system", "collect"},         {"match-indicator", "collect"},      {"analyze-collected-data", "collect"},
         {"identify-indicators", "collect"}, {"scan-vulnerabilities", "collect"}, {"restrict-access", "isolate"},
-        {"disconnect-system", "isolate"}, {"eliminate-risk", "eradicate"},     {"revert-system", "recover"},
-        {"restore-data", "recover"},      {"restore-capabilities", "recover"},
+        {"disconnect-system", "isolate"},   {"eliminate-risk", "eradicate"},     {"revert-system", "recover"},
+        {"restore-data", "recover"},        {"restore-capabilities", "recover"},
 };
 
 static void add_class(tk_cacao *cacao, tk_step *out, const char *name, tk_span evidence)
@@ -242,13 +246,15 @@ static void read_agent(tk_cacao *cacao, const tk_cacao_step *step, tk_step *out)
 		const tk_cacao_party *party = tk_map_get(cacao->parties, agent.text);
 		if (!party)
 			tk_cacao_undefined(cacao, agent,
-			                   N_("Nobody can do this step: its agent \"{id}\" is not defined."), "agent_definitions");
+			                   N_("Nobody can do this step: its agent \"{id}\" is not defined."),
+			                   "agent_definitions");
 		else if (party->human)
 			out->actor = (tk_slot){{party->name.text, agent.span}, TK_FORMAT};
 	}
 	/* The owner is a STIX identity of which the file holds no name; another text is taken as one. */
 	tk_value owner = tk_keyed_value(&step->keyed, "owner");
-	if (out->actor.value.text.length == 0 && owner.text.length > 0 && !tk_text_starts(owner.text, TK_TEXT("identity--")))
+	if (out->actor.value.text.length == 0 && owner.text.length > 0 &&
+	    !tk_text_starts(owner.text, TK_TEXT("identity--")))
 		out->actor = (tk_slot){owner, TK_FORMAT};
 }
 
@@ -261,9 +267,10 @@ static void read_targets(tk_cacao *cacao, const tk_node *targets, tk_step *out)
 			continue;
 		const tk_cacao_party *party = tk_map_get(cacao->parties, target->value);
 		if (!party) {
-			tk_cacao_undefined(cacao, tk_node_value(target),
-			                   N_("Nobody can tell whom or what this step is for: \"{id}\" is not defined."),
-			                   "target_definitions");
+			tk_cacao_undefined(
+			        cacao, tk_node_value(target),
+			        N_("Nobody can tell whom or what this step is for: \"{id}\" is not defined."),
+			        "target_definitions");
 			continue;
 		}
 		tk_value name = {party->name.text, target->span};
@@ -354,7 +361,8 @@ void tk_cacao_read_steps(tk_cacao *cacao)
 		tk_cacao_step *step = &cacao->steps.at[i];
 		if (step->placed)
 			continue;
-		step->index = tk_workflow_add_step(cacao->arena, &cacao->playbook->workflow, model_kind(step->kind), step->id.span);
+		step->index = tk_workflow_add_step(cacao->arena, &cacao->playbook->workflow, model_kind(step->kind),
+		                                   step->id.span);
 		fill_step(cacao, step, &cacao->playbook->workflow.steps.at[step->index]);
 	}
 }

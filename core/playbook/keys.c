@@ -56,7 +56,7 @@ const tk_node *tk_keyed_get(const tk_keyed *keyed, const char *key)
 const tk_node *tk_keyed_scalar(const tk_keyed *keyed, const char *key)
 {
 	const tk_node *found = tk_keyed_get(keyed, key);
-	return found && tk_node_is_scalar(found) && found->kind != TK_NODE_NULL ? found : NULL;
+	return tk_node_says(found) ? found : NULL;
 }
 
 tk_value tk_keyed_value(const tk_keyed *keyed, const char *key)
@@ -85,12 +85,12 @@ void tk_node_slots(tk_arena *arena, const tk_node *list, tk_origin origin, tk_sl
 	if (!list)
 		return;
 	if (list->kind != TK_NODE_SEQUENCE) {
-		if (tk_node_is_scalar(list) && list->kind != TK_NODE_NULL)
+		if (tk_node_says(list))
 			tk_slot_add(arena, slots, tk_node_value(list), origin);
 		return;
 	}
 	for (const tk_node *item = list->first; item; item = item->next)
-		if (tk_node_is_scalar(item) && item->kind != TK_NODE_NULL)
+		if (tk_node_says(item))
 			tk_slot_add(arena, slots, tk_node_value(item), origin);
 }
 

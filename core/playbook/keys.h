@@ -22,7 +22,13 @@ typedef struct tk_keyed {
 tk_keyed tk_keyed_make(const tk_node *node, const tk_field *fields);
 /* The value of key, or of the misspelt key that means it; NULL when absent. */
 const tk_node *tk_keyed_get(const tk_keyed *keyed, const char *key);
-/* The same when it is a scalar (not null); NULL otherwise. */
+/* A scalar that is neither null nor empty? */
+static inline bool tk_node_says(const tk_node *node)
+{
+	return node && tk_node_is_scalar(node) && node->kind != TK_NODE_NULL && node->value.length > 0;
+}
+
+/* The same when it is a scalar that says something; NULL otherwise. */
 const tk_node *tk_keyed_scalar(const tk_keyed *keyed, const char *key);
 tk_value tk_keyed_value(const tk_keyed *keyed, const char *key); /* empty when absent or not a scalar */
 

@@ -22,10 +22,11 @@ static void check_version(tk_native *native)
 	int64_t number;
 	if (version && tk_node_integer(version, &number) && number == 1)
 		return;
-	tk_fault_add(native->arena, &native->document->faults, TK_FAULT_UNSUPPORTED,
-	             version ? version->span : native->root.node->span,
-	             N_("This playbook says it is written in version \"{version}\" of the format, which is read here as 1."),
-	             N_("Write playbook: 1"), "version", version ? version->value : (tk_text){0}, (char *)NULL);
+	tk_fault_add(
+	        native->arena, &native->document->faults, TK_FAULT_UNSUPPORTED,
+	        version ? version->span : native->root.node->span,
+	        N_("This playbook says it is written in version \"{version}\" of the format, which is read here as 1."),
+	        N_("Write playbook: 1"), "version", version ? version->value : (tk_text){0}, (char *)NULL);
 }
 
 static void read_identity(tk_native *native)

@@ -28,11 +28,11 @@ typedef struct tk_native {
 	tk_document *document;
 	tk_playbook *playbook;
 	tk_keyed root;
-	uint32_t end;             /* workflow index of `end` */
+	uint32_t end; /* workflow index of `end` */
 	TK_VECTOR(tk_native_step) steps;
 	TK_VECTOR(tk_native_part) parts;
 	TK_VECTOR(uint32_t) region_parents; /* [0] is the playbook itself */
-	tk_map *step_by_id;       /* -> number + 1 */
+	tk_map *step_by_id;                 /* -> number + 1 */
 } tk_native;
 
 /* native_keys.c */

@@ -77,7 +77,8 @@ static void collect_parallel(tk_native *native, uint32_t number, const tk_node *
 		join_up(native, step.index, join);
 	for (const tk_node *one = branches->first; one; one = one->next) {
 		*TK_PUSH(native->arena, &native->region_parents) = step.region;
-		collect_part(native, &step, one, tk_native_branch_fields, join, native->region_parents.count - 1, depth);
+		collect_part(native, &step, one, tk_native_branch_fields, join, native->region_parents.count - 1,
+		             depth);
 	}
 }
 
@@ -90,8 +91,8 @@ static void collect_repeat(tk_native *native, uint32_t number, const tk_node *re
 	int64_t times = 0;
 	if (most && tk_node_integer(most, &times) && (times < 1 || times > INT32_MAX)) {
 		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, most->span,
-		             N_("\"{step}\" cannot be repeated {value} times."), N_("Write a whole number from 1."), "step",
-		             step_at(native, step.index)->title.text, "value", most->value, (char *)NULL);
+		             N_("\"{step}\" cannot be repeated {value} times."), N_("Write a whole number from 1."),
+		             "step", step_at(native, step.index)->title.text, "value", most->value, (char *)NULL);
 		times = 1;
 	}
 	step_at(native, step.index)->kind = TK_STEP_MERGE;
@@ -107,10 +108,12 @@ static void collect_block(tk_native *native, uint32_t number, uint32_t depth)
 	const tk_node *decide = tk_keyed_get(&step.keyed, "decide"), *parallel = tk_keyed_get(&step.keyed, "parallel"),
 	              *repeat = tk_keyed_get(&step.keyed, "repeat"), *call = tk_keyed_get(&step.keyed, "call");
 	if (!!decide + !!parallel + !!repeat + !!call > 1)
-		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, step_at(native, step.index)->span,
-		             N_("\"{step}\" is several kinds of step at once; only the first of \"decide\", \"parallel\", "
-		                "\"repeat\" and \"call\" is read."),
-		             N_("Make each a step of its own."), "step", step_at(native, step.index)->title.text, (char *)NULL);
+		tk_fault_add(
+		        native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, step_at(native, step.index)->span,
+		        N_("\"{step}\" is several kinds of step at once; only the first of \"decide\", \"parallel\", "
+		           "\"repeat\" and \"call\" is read."),
+		        N_("Make each a step of its own."), "step", step_at(native, step.index)->title.text,
+		        (char *)NULL);
 	if (decide && decide->kind == TK_NODE_SEQUENCE)
 		collect_decision(native, number, decide, depth);
 	else if (parallel && parallel->kind == TK_NODE_SEQUENCE)
@@ -130,10 +133,11 @@ static void remember_id(tk_native *native, uint32_t number)
 	uintptr_t known = (uintptr_t)tk_map_put(native->step_by_id, step->id.text, (void *)((uintptr_t)number + 1));
 	if (!end && known == (uintptr_t)number + 1)
 		return;
-	tk_fault *fault = tk_fault_add(native->arena, &native->document->faults, TK_FAULT_DUPLICATE_ID, step->span,
-	                               end ? N_("A step cannot have the id \"{id}\": it stands for the end of the playbook.")
-	                                   : N_("Nobody can tell which step \"{id}\" means: two steps have that id."),
-	                               N_("Give this step another id."), "id", step->id.text, (char *)NULL);
+	tk_fault *fault =
+	        tk_fault_add(native->arena, &native->document->faults, TK_FAULT_DUPLICATE_ID, step->span,
+	                     end ? N_("A step cannot have the id \"{id}\": it stands for the end of the playbook.")
+	                         : N_("Nobody can tell which step \"{id}\" means: two steps have that id."),
+	                     N_("Give this step another id."), "id", step->id.text, (char *)NULL);
 	if (!end) {
 		fault->related = step_at(native, native->steps.at[known - 1].index)->span;
 		fault->related_message = N_("the other one");
@@ -195,20 +199,21 @@ static void check_border(tk_native *native, tk_value target, uint32_t from_regio
 	if (!region_is_within(native, from_region, to_region))
 		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, target.span,
 		             N_("Nobody can go to \"{id}\" from here: it is inside a parallel branch."),
-		             N_("Go to the step that holds the branches, or move the step out of them."), "id", target.text,
-		             (char *)NULL);
-	else if (kind == TK_TRANSITION_NORMAL && from_region != to_region)
-		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, target.span,
-		             N_("Nobody can go to \"{id}\" from here: the other parallel branches would be left waiting."),
-		             N_("Let the branch run to its end; what follows comes after the parallel step."), "id",
+		             N_("Go to the step that holds the branches, or move the step out of them."), "id",
 		             target.text, (char *)NULL);
+	else if (kind == TK_TRANSITION_NORMAL && from_region != to_region)
+		tk_fault_add(
+		        native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, target.span,
+		        N_("Nobody can go to \"{id}\" from here: the other parallel branches would be left waiting."),
+		        N_("Let the branch run to its end; what follows comes after the parallel step."), "id",
+		        target.text, (char *)NULL);
 }
 
 /* A transition to a step that is named. NULL when the node names nothing. */
 static tk_transition *follow(tk_native *native, uint32_t from, uint32_t region, const tk_node *reference,
                              tk_transition_kind kind)
 {
-	if (!reference || !tk_node_is_scalar(reference) || reference->kind == TK_NODE_NULL)
+	if (!tk_node_says(reference))
 		return NULL;
 	tk_value target = tk_node_value(reference);
 	uint32_t to = TK_NO_STEP;
@@ -234,9 +239,10 @@ static void link_case(tk_native *native, const tk_native_part *part)
 		             N_("Nobody can tell what follows this case: it has both \"go\" and \"steps\"."),
 		             N_("Write \"next\" at the last of its steps instead of \"go\"."), (char *)NULL);
 	if (keyed.node && !when && !(otherwise && tk_node_is_true(otherwise)))
-		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_MISSING_KEY, part->node->span,
-		             N_("Nobody can tell when this case holds: it has neither \"when\" nor \"otherwise: true\"."),
-		             N_("Add \"when\", or \"otherwise: true\" for the case that is left."), (char *)NULL);
+		tk_fault_add(
+		        native->arena, &native->document->faults, TK_FAULT_MISSING_KEY, part->node->span,
+		        N_("Nobody can tell when this case holds: it has neither \"when\" nor \"otherwise: true\"."),
+		        N_("Add \"when\", or \"otherwise: true\" for the case that is left."), (char *)NULL);
 	tk_transition *transition = follow(native, part->owner, part->region, go, TK_TRANSITION_NORMAL);
 	if (!transition && part->first != TK_NO_STEP)
 		transition = join_up(native, part->owner, part->first);
@@ -299,7 +305,8 @@ void tk_native_read_flow(tk_native *native, const tk_node *steps)
 	native->end = tk_workflow_add_step(native->arena, workflow, TK_STEP_END, native->playbook->span);
 	for (uint32_t i = 0; i <= native->end; i++) {
 		workflow->steps.at[i].helper = true;
-		workflow->steps.at[i].id = (tk_value){i == 0 ? TK_TEXT("start") : TK_TEXT("end"), native->playbook->span};
+		workflow->steps.at[i].id =
+		        (tk_value){i == 0 ? TK_TEXT("start") : TK_TEXT("end"), native->playbook->span};
 	}
 	uint32_t first = steps ? collect_list(native, steps, native->end, 0, 0) : native->end;
 	join_up(native, 0, first);

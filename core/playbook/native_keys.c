@@ -3,17 +3,35 @@
  * checked by the reader (a misspelt one is not missing). */
 #include "playbook/native.h"
 
-#define TEXT(key) {key, TK_SHAPE_TEXT, 0, NULL, NULL}
-#define DATE(key) {key, TK_SHAPE_DATE, 0, NULL, NULL}
-#define TEXTS(key) {key, TK_SHAPE_LIST, TK_SHAPE_LENIENT, &text_shape, NULL}
-#define LIST_OF(key, shape) {key, TK_SHAPE_LIST, 0, shape, NULL}
-#define LAST {NULL, TK_SHAPE_ANY, 0, NULL, NULL}
-#define SHAPE(fields) {TK_SHAPE_MAP, 0, fields, NULL, NULL}
+#define TEXT(key)                                                                                                      \
+	{                                                                                                              \
+		key, TK_SHAPE_TEXT, 0, NULL, NULL                                                                      \
+	}
+#define DATE(key)                                                                                                      \
+	{                                                                                                              \
+		key, TK_SHAPE_DATE, 0, NULL, NULL                                                                      \
+	}
+#define TEXTS(key)                                                                                                     \
+	{                                                                                                              \
+		key, TK_SHAPE_LIST, TK_SHAPE_LENIENT, &text_shape, NULL                                                \
+	}
+#define LIST_OF(key, shape)                                                                                            \
+	{                                                                                                              \
+		key, TK_SHAPE_LIST, 0, shape, NULL                                                                     \
+	}
+#define LAST                                                                                                           \
+	{                                                                                                              \
+		NULL, TK_SHAPE_ANY, 0, NULL, NULL                                                                      \
+	}
+#define SHAPE(fields)                                                                                                  \
+	{                                                                                                              \
+		TK_SHAPE_MAP, 0, fields, NULL, NULL                                                                    \
+	}
 
-static const char *const class_words[] = {
-        "collect",      "share",      "intake",      "assess",    "act",        "notify-up",      "notify-down",
-        "preserve",     "isolate",    "eradicate",   "recover",   "activate",   "degraded",       "approve",
-        "escalate",     "close",      "telecom-loss", "power-loss", "supplier-report", NULL};
+static const char *const class_words[] = {"collect",   "share",        "intake",     "assess",          "act",
+                                          "notify-up", "notify-down",  "preserve",   "isolate",         "eradicate",
+                                          "recover",   "activate",     "degraded",   "approve",         "escalate",
+                                          "close",     "telecom-loss", "power-loss", "supplier-report", NULL};
 
 bool tk_native_is_class(tk_text name)
 {
@@ -34,8 +52,8 @@ const tk_field tk_native_takes_fields[] = {
 
 static const tk_shape step_shape;
 
-const tk_field tk_native_case_fields[] = {TEXT("when"), {"otherwise", TK_SHAPE_BOOLEAN, 0, NULL, NULL}, TEXT("go"),
-                                          LIST_OF("steps", &step_shape), LAST};
+const tk_field tk_native_case_fields[] = {
+        TEXT("when"), {"otherwise", TK_SHAPE_BOOLEAN, 0, NULL, NULL}, TEXT("go"), LIST_OF("steps", &step_shape), LAST};
 static const tk_shape case_shape = SHAPE(tk_native_case_fields);
 
 const tk_field tk_native_branch_fields[] = {LIST_OF("steps", &step_shape), LAST};
@@ -45,17 +63,37 @@ const tk_field tk_native_repeat_fields[] = {
         {"at-most", TK_SHAPE_INTEGER, 0, NULL, NULL}, TEXT("until"), LIST_OF("steps", &step_shape), LAST};
 static const tk_shape repeat_shape = SHAPE(tk_native_repeat_fields);
 
-const tk_field tk_native_step_fields[] = {
-        TEXT("id"), TEXT("title"), {"class", TK_SHAPE_LIST, TK_SHAPE_LENIENT, &class_shape, NULL}, TEXT("actor"),
-        TEXT("alternate"), TEXTS("text"), TEXTS("sources"), {"takes", TK_SHAPE_ANY, 0, NULL, NULL},
-        LIST_OF("decide", &case_shape), LIST_OF("parallel", &branch_shape),
-        {"repeat", TK_SHAPE_MAP, 0, &repeat_shape, NULL}, TEXT("call"), TEXT("next"), TEXTS("to"), TEXTS("by"),
-        {"deadline", TK_SHAPE_MAP, 0, &deadline_shape, NULL}, TEXT("trigger"), TEXT("message"), TEXT("marking"),
-        TEXT("acknowledge"), TEXT("on-failure"), TEXT("on-timeout"), TEXTS("needs"),
-        {"automated", TK_SHAPE_BOOLEAN, 0, NULL, NULL}, LAST};
+const tk_field tk_native_step_fields[] = {TEXT("id"),
+                                          TEXT("title"),
+                                          {"class", TK_SHAPE_LIST, TK_SHAPE_LENIENT, &class_shape, NULL},
+                                          TEXT("actor"),
+                                          TEXT("alternate"),
+                                          TEXTS("text"),
+                                          TEXTS("sources"),
+                                          {"takes", TK_SHAPE_ANY, 0, NULL, NULL},
+                                          LIST_OF("decide", &case_shape),
+                                          LIST_OF("parallel", &branch_shape),
+                                          {"repeat", TK_SHAPE_MAP, 0, &repeat_shape, NULL},
+                                          TEXT("call"),
+                                          TEXT("next"),
+                                          TEXTS("to"),
+                                          TEXTS("by"),
+                                          {"deadline", TK_SHAPE_MAP, 0, &deadline_shape, NULL},
+                                          TEXT("trigger"),
+                                          TEXT("message"),
+                                          TEXT("marking"),
+                                          TEXT("acknowledge"),
+                                          TEXT("on-failure"),
+                                          TEXT("on-timeout"),
+                                          TEXTS("needs"),
+                                          {"automated", TK_SHAPE_BOOLEAN, 0, NULL, NULL},
+                                          LAST};
 static const tk_shape step_shape = SHAPE(tk_native_step_fields);
 
-static const tk_field playbook_fields[] = {
-        TEXT("playbook"), TEXT("id"), TEXT("title"), TEXT("owner"), DATE("reviewed"), DATE("next-review"),
-        TEXTS("scenarios"), TEXT("trigger"), TEXT("marking"), LIST_OF("steps", &step_shape), TEXT("on-exception"), LAST};
+static const tk_field playbook_fields[] = {TEXT("playbook"),     TEXT("id"),
+                                           TEXT("title"),        TEXT("owner"),
+                                           DATE("reviewed"),     DATE("next-review"),
+                                           TEXTS("scenarios"),   TEXT("trigger"),
+                                           TEXT("marking"),      LIST_OF("steps", &step_shape),
+                                           TEXT("on-exception"), LAST};
 const tk_shape tk_native_shape = SHAPE(playbook_fields);

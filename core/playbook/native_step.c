@@ -73,7 +73,8 @@ static void read_takes(tk_native *native, const tk_keyed *keyed, tk_step *out)
 		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, takes->span,
 		             N_("\"{step}\" cannot take at least {least} and at most {most}."),
 		             N_("Write the shorter time as \"least\"."), "step", out->title.text, "least",
-		             tk_keyed_value(&parts, "least").text, "most", tk_keyed_value(&parts, "most").text, (char *)NULL);
+		             tk_keyed_value(&parts, "least").text, "most", tk_keyed_value(&parts, "most").text,
+		             (char *)NULL);
 }
 
 void tk_native_fill_step(tk_native *native, const tk_keyed *keyed, tk_step *out)

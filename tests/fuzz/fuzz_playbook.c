@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* YAML and JSON through the playbook readers. The first byte chooses the format. What comes out must be a workflow
- * whose transitions lead to steps that exist, and whose faults can be shown. */
+ * whose transitions lead to steps that exist, with spans inside the file. */
+#include "fuzz_document.h"
 #include "playbook/playbook.h"
-
-#include <stdlib.h>
 
 static void exhausted(void *context, size_t wanted)
 {
@@ -12,51 +11,52 @@ static void exhausted(void *context, size_t wanted)
 	exit(0); /* a bounded arena that is full is no defect */
 }
 
-static void require(bool holds)
+static void check_slots(const tk_document *document, const tk_slots *slots)
 {
-	if (!holds)
-		abort();
+	for (uint32_t i = 0; i < slots->count; i++) {
+		fuzz_text(slots->at[i].value.text);
+		fuzz_span(document, slots->at[i].value.span);
+	}
 }
 
-static void check_workflow(const tk_workflow *workflow, uint32_t length)
+static void check_workflow(const tk_document *document, const tk_workflow *workflow)
 {
 	uint32_t transitions = 0;
-	require(workflow->steps.count > 0);
+	fuzz_require(workflow->steps.count > 0);
 	for (uint32_t i = 0; i < workflow->steps.count; i++) {
 		const tk_step *step = &workflow->steps.at[i];
-		require(step->first_out == transitions);
+		fuzz_require(step->first_out == transitions);
 		transitions += step->out_count;
-		require(step->span.offset <= length && step->span.length <= length - step->span.offset);
-		require(step->partner == TK_NO_STEP || step->partner < workflow->steps.count);
+		fuzz_require(step->partner == TK_NO_STEP || step->partner < workflow->steps.count);
+		fuzz_require(step->copy_of == TK_NO_STEP || step->copy_of < workflow->steps.count);
+		fuzz_span(document, step->span);
+		fuzz_span(document, step->extent);
+		fuzz_text(step->title.text);
+		check_slots(document, &step->texts);
+		check_slots(document, &step->recipients);
+		check_slots(document, &step->declared_classes);
 	}
-	require(transitions == workflow->transitions.count);
+	fuzz_require(transitions == workflow->transitions.count);
 	for (uint32_t i = 0; i < transitions; i++) {
-		uint32_t to = workflow->transitions.at[i].to;
-		require(to == TK_NO_STEP || to < workflow->steps.count);
+		const tk_transition *transition = &workflow->transitions.at[i];
+		fuzz_require(transition->to == TK_NO_STEP || transition->to < workflow->steps.count);
+		fuzz_require(transition->to != TK_NO_STEP || transition->target.text.length > 0);
+		fuzz_span(document, transition->target.span);
 	}
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size == 0)
 		return 0;
 	tk_arena *arena = tk_arena_open((size_t)1 << 30, exhausted, NULL);
-	tk_limits limits = tk_limits_default();
 	tk_playbook_context context = {.today = 20000};
 	tk_playbooks playbooks = {0};
-	bool json = data[0] & 1;
-	tk_document *document = tk_document_read(arena, 1, json ? TK_TEXT("p.json") : TK_TEXT("p.yaml"),
-	                                         json ? TK_DOCUMENT_JSON : TK_DOCUMENT_YAML,
-	                                         tk_text_make((const char *)data + 1, size - 1), &limits);
+	tk_document *document = fuzz_read(arena, data[0] & 1 ? "p.json" : "p.yaml", data + 1, size - 1);
 	tk_playbook_read(arena, document, &context, &playbooks);
 	for (uint32_t i = 0; i < playbooks.count; i++)
-		check_workflow(&playbooks.at[i]->workflow, (uint32_t)document->text.length);
-	for (uint32_t i = 0; i < document->faults.count; i++) {
-		const tk_fault *fault = &document->faults.at[i];
-		tk_text_fill(arena, tk_text_of(fault->message), fault->arguments, fault->argument_count);
-		tk_document_place(document, fault->at);
-	}
+		check_workflow(document, &playbooks.at[i]->workflow);
+	fuzz_faults(arena, document);
 	tk_arena_close(arena);
 	return 0;
 }

@@ -37,7 +37,8 @@ static inline reading read_text(const char *text, size_t length, const char *pat
 	tk_playbook_context context = {0};
 	assert_true(tk_date_parse(TK_TEXT("2026-11-24"), &context.today));
 	tk_text shown = tk_text_of(path);
-	r.document = tk_document_read(r.arena, 1, shown, tk_document_kind_of(shown), tk_text_make(text, length), &limits);
+	r.document =
+	        tk_document_read(r.arena, 1, shown, tk_document_kind_of(shown), tk_text_make(text, length), &limits);
 	tk_playbook_read(r.arena, r.document, &context, &r.playbooks);
 	r.workflow = r.playbooks.count > 0 ? &r.playbooks.at[0]->workflow : NULL;
 	return r;
@@ -61,9 +62,10 @@ static inline void show_faults(const reading *r)
 {
 	for (uint32_t i = 0; i < r->document->faults.count; i++) {
 		const tk_fault *fault = &r->document->faults.at[i];
-		tk_text message = tk_text_fill(r->arena, tk_text_of(fault->message), fault->arguments, fault->argument_count);
-		print_error("%u: %s: %.*s\n", tk_document_place(r->document, fault->at).line, fault->rule, (int)message.length,
-		            message.at);
+		tk_text message =
+		        tk_text_fill(r->arena, tk_text_of(fault->message), fault->arguments, fault->argument_count);
+		print_error("%u: %s: %.*s\n", tk_document_place(r->document, fault->at).line, fault->rule,
+		            (int)message.length, message.at);
 	}
 }
 

@@ -16,7 +16,8 @@ static const char whole[] = HEAD
         "      - {otherwise: true, go: end}\n"
         "  - id: report\n    title: First report\n    class: [share, notify-up]\n    actor: liaison\n    to: [desk]\n"
         "    by: [voice, satellite]\n    deadline: {within: 24時間, from: 認知}\n    message: templates/first.md\n"
-        "    acknowledge: name and time\n    on-failure: again\n    on-timeout: again\n    needs: [templates/first.md]\n"
+        "    acknowledge: name and time\n    on-failure: again\n    on-timeout: again\n    needs: "
+        "[templates/first.md]\n"
         "    automated: false\n"
         "  - id: both\n    title: Tell both\n    parallel:\n"
         "      - steps: [{id: up, title: Up, class: notify-up}]\n"
@@ -49,7 +50,8 @@ static void everything_is_read(void **state)
 	assert_true(tk_text_is(report->channels.at[1].value.text, "satellite"));
 	assert_int_equal(report->deadline.seconds, 24 * 3600);
 	assert_true(tk_text_is(report->deadline.clock_start.value.text, "認知"));
-	assert_true(tk_text_is(report->actor.value.text, "liaison") && tk_text_is(report->recipients.at[0].value.text, "desk"));
+	assert_true(tk_text_is(report->actor.value.text, "liaison") &&
+	            tk_text_is(report->recipients.at[0].value.text, "desk"));
 	close_reading(&r);
 }
 
@@ -104,10 +106,12 @@ static void one_slip_is_one_finding(void **state)
 	        {HEAD "steps:\n  - {id: a, title: A, takes: a while}\n", TK_FAULT_BAD_VALUE, "a while"},
 	        {HEAD "steps:\n  - {id: a, title: A, takes: {least: PT2H, most: PT1H}}\n", TK_FAULT_BAD_VALUE, "PT2H"},
 	        {HEAD "steps:\n  - {id: a, title: A, repeat: {at-most: -1, steps: []}}\n", TK_FAULT_BAD_VALUE, "-1"},
-	        {HEAD "steps:\n  - {id: a, title: A, call: b, repeat: {at-most: 1, steps: []}}\n", TK_FAULT_BAD_VALUE, "call: b"},
+	        {HEAD "steps:\n  - {id: a, title: A, call: b, repeat: {at-most: 1, steps: []}}\n", TK_FAULT_BAD_VALUE,
+	         "call: b"},
 	        {HEAD "steps:\n  - {id: a, title: A, decide: [{when: x, go: a, steps: []}, {otherwise: true}]}\n",
 	         TK_FAULT_BAD_VALUE, "when: x"},
-	        {HEAD "steps:\n  - {id: a, title: A, decide: [{go: a}, {otherwise: true}]}\n", TK_FAULT_MISSING_KEY, "go: a"},
+	        {HEAD "steps:\n  - {id: a, title: A, decide: [{go: a}, {otherwise: true}]}\n", TK_FAULT_MISSING_KEY,
+	         "go: a"},
 	        {"playbook: 2\nid: x\ntitle: T\nsteps:\n  - {id: a, title: A}\n", TK_FAULT_UNSUPPORTED, "playbook: 2"},
 	        {HEAD "steps:\n  - {id: p, title: P, parallel: [{steps: [{id: in, title: I}]}, {steps: []}]}\n"
 	              "  - id: b\n    title: B\n    next: in\n",
@@ -131,8 +135,9 @@ static void near_misses_stay_quiet(void **state)
 	        HEAD "steps:\n  - {id: a, title: A, deadline: {within: 速やかに}, x-note: {anything: [1]}}\n",
 	        HEAD "steps:\n  - {id: a, title: A, deadline: {within: 3営業日, from: 検知}}\n",
 	        HEAD "steps:\n  - {id: a, title: A, class: share, to: desk, text: one}\n",
-	        HEAD "steps:\n  - {id: a, title: A, parallel: [{steps: [{id: i, title: I, on-failure: b}]}, {steps: []}]}\n"
-	             "  - {id: b, title: B}\n",
+	        HEAD
+	        "steps:\n  - {id: a, title: A, parallel: [{steps: [{id: i, title: I, on-failure: b}]}, {steps: []}]}\n"
+	        "  - {id: b, title: B}\n",
 	        HEAD "steps: []\n",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -163,8 +168,8 @@ static void an_unknown_step_is_left_to_the_analysis(void **state)
 static void not_everything_is_a_playbook(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"playbooks: [a]\n", "playbook: x\n", "contacts: []\n", "[playbook, steps]\n",
-	                                    "playbook: {steps: 1}\n", ""};
+	static const char *const texts[] = {"playbooks: [a]\n",    "playbook: x\n",          "contacts: []\n",
+	                                    "[playbook, steps]\n", "playbook: {steps: 1}\n", ""};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		reading r = read_text(texts[i], strlen(texts[i]), "p.yaml");
 		assert_null(tk_playbook_detect(r.document));
@@ -176,7 +181,8 @@ static void not_everything_is_a_playbook(void **state)
 static void a_stream_may_hold_several(void **state)
 {
 	(void)state;
-	reading r = READ(HEAD "steps: [{id: a, title: A}]\n---\nplaybook: 1\nid: second\ntitle: Second\nsteps: [{id: a, title: A}]\n");
+	reading r = READ(HEAD "steps: [{id: a, title: A}]\n---\nplaybook: 1\nid: second\ntitle: Second\nsteps: [{id: "
+	                      "a, title: A}]\n");
 	assert_quiet(&r);
 	assert_int_equal(r.playbooks.count, 2);
 	close_reading(&r);
@@ -186,11 +192,15 @@ static void wrong_kinds_everywhere_do_no_harm(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-	        HEAD "steps: 1\n", HEAD "steps: {a: b}\n", HEAD "steps: [1, [2], null, {}]\n",
+	        HEAD "steps: 1\n",
+	        HEAD "steps: {a: b}\n",
+	        HEAD "steps: [1, [2], null, {}]\n",
 	        HEAD "steps: [{id: [1], title: {a: b}, decide: 1, next: []}]\n",
 	        HEAD "steps: [{id: a, title: A, decide: [1, [], {steps: 1, go: []}]}]\n",
-	        HEAD "steps: [{id: a, title: A, parallel: [1, null]}]\n", HEAD "steps: [{id: a, title: A, parallel: []}]\n",
-	        HEAD "steps: [{id: a, title: A, decide: []}]\n", HEAD "steps: [{id: a, title: A, repeat: [1]}]\n",
+	        HEAD "steps: [{id: a, title: A, parallel: [1, null]}]\n",
+	        HEAD "steps: [{id: a, title: A, parallel: []}]\n",
+	        HEAD "steps: [{id: a, title: A, decide: []}]\n",
+	        HEAD "steps: [{id: a, title: A, repeat: [1]}]\n",
 	        HEAD "steps: [{id: a, title: A, repeat: {}, takes: [], deadline: 1, class: {}}]\n",
 	        "playbook: 1\nid: {}\ntitle: []\nsteps: []\n",
 	};
