@@ -28,7 +28,7 @@ enum { ARENA_ALIGNMENT = 16, ARENA_FIRST = 64 * 1024, ARENA_LARGEST = 1024 * 102
 typedef struct arena_block arena_block;
 struct arena_block {
 	arena_block *before;
-	size_t size;  /* usable bytes behind this header */
+	size_t size; /* usable bytes behind this header */
 	size_t used;
 	size_t dirty; /* bytes below this may have been written; calloc's zeros still stand above */
 };
@@ -36,7 +36,8 @@ _Static_assert(sizeof(arena_block) % ARENA_ALIGNMENT == 0, "the bytes behind a b
 
 struct tk_arena {
 	arena_block *block; /* the newest, in which things are made */
-	arena_block *spare; /* one popped block kept, so that a mark at a block's end does not ask the system each time */
+	arena_block
+	        *spare; /* one popped block kept, so that a mark at a block's end does not ask the system each time */
 	size_t limit, held, next_size;
 	tk_arena_exhausted *exhausted;
 	void *context;

@@ -210,11 +210,12 @@ static int64_t take_unit(reader *r)
 	static const struct {
 		const char *word;
 		int64_t seconds;
-	} units[] = {{"時間", 3600},  {"分間", 60},     {"分", 60},       {"秒間", 1},      {"秒", 1},       {"日間", 86400},
-	             {"日", 86400},   {"週間", 604800}, {"週", 604800},   {"weeks", 604800}, {"week", 604800}, {"w", 604800},
-	             {"days", 86400}, {"day", 86400},   {"d", 86400},     {"hours", 3600},  {"hour", 3600},  {"hrs", 3600},
-	             {"hr", 3600},    {"h", 3600},      {"minutes", 60},  {"minute", 60},   {"mins", 60},    {"min", 60},
-	             {"m", 60},       {"seconds", 1},   {"second", 1},    {"secs", 1},      {"sec", 1},      {"s", 1}};
+	} units[] = {{"時間", 3600},   {"分間", 60},   {"分", 60},       {"秒間", 1},    {"秒", 1},
+	             {"日間", 86400},  {"日", 86400},  {"週間", 604800}, {"週", 604800}, {"weeks", 604800},
+	             {"week", 604800}, {"w", 604800},  {"days", 86400},  {"day", 86400}, {"d", 86400},
+	             {"hours", 3600},  {"hour", 3600}, {"hrs", 3600},    {"hr", 3600},   {"h", 3600},
+	             {"minutes", 60},  {"minute", 60}, {"mins", 60},     {"min", 60},    {"m", 60},
+	             {"seconds", 1},   {"second", 1},  {"secs", 1},      {"sec", 1},     {"s", 1}};
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 		if (take_word(r, units[i].word))
 			return units[i].seconds;

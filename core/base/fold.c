@@ -7,11 +7,11 @@
 #include <utf8proc.h>
 
 enum {
-	UNIT_MOST = 32,       /* code points of one unit; Unicode's stream-safe format allows 30 marks */
-	EXPANSION_MOST = 18,  /* the longest NFKC decomposition of one code point */
-	LONG_WORD = 2,        /* katakana before a final long vowel: キー keeps it, エラー does not */
+	UNIT_MOST = 32,      /* code points of one unit; Unicode's stream-safe format allows 30 marks */
+	EXPANSION_MOST = 18, /* the longest NFKC decomposition of one code point */
+	LONG_WORD = 2,       /* katakana before a final long vowel: キー keeps it, エラー does not */
 	LONG_VOWEL = 0x30FC,
-	NO_INDEX = 0xFFFF,    /* utf8proc: property absent */
+	NO_INDEX = 0xFFFF,       /* utf8proc: property absent */
 	SECOND_OF_PAIR = 0x8000, /* utf8proc: comb_index of code points that compose with the one before */
 };
 
@@ -110,8 +110,9 @@ static inline bool stands_alone(const unsigned char *at, size_t left)
 	if (left < 3)
 		return false;
 	if (at[0] == 0xE3)
-		return !(at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAF) && !(at[1] == 0x82 && (at[2] == 0x99 || at[2] == 0x9A)) &&
-		       at[1] != 0x84 && at[1] != 0x85 && at[1] != 0x86; /* Hangul letters compose */
+		return !(at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAF) &&
+		       !(at[1] == 0x82 && (at[2] == 0x99 || at[2] == 0x9A)) && at[1] != 0x84 && at[1] != 0x85 &&
+		       at[1] != 0x86; /* Hangul letters compose */
 	if (at[0] >= 0xE4 && at[0] <= 0xE9)
 		return true;
 	return at[0] == 0xEF && at[1] == 0xBC;
@@ -143,8 +144,9 @@ static bool begins_unit(uint32_t c)
 {
 	utf8proc_int32_t parts[EXPANSION_MOST + 2];
 	int boundary = UTF8PROC_BOUNDCLASS_START;
-	utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, EXPANSION_MOST + 2,
-	                                                 UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
+	utf8proc_ssize_t count =
+	        utf8proc_decompose_char((utf8proc_int32_t)c, parts, EXPANSION_MOST + 2,
+	                                UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
 	if (count < 1)
 		return true;
 	const utf8proc_property_t *property = utf8proc_get_property(parts[0]);
@@ -202,8 +204,8 @@ static size_t fold_unit(folder *f, size_t from)
 	utf8proc_ssize_t count = 0;
 	int boundary = UTF8PROC_BOUNDCLASS_START;
 	for (unsigned taken = 1;; taken++) {
-		utf8proc_ssize_t added = utf8proc_decompose_char((utf8proc_int32_t)c, parts + count,
-		                                                 EXPANSION_MOST, options, &boundary);
+		utf8proc_ssize_t added =
+		        utf8proc_decompose_char((utf8proc_int32_t)c, parts + count, EXPANSION_MOST, options, &boundary);
 		if (added > 0 && added <= EXPANSION_MOST)
 			count += added;
 		else

@@ -134,7 +134,9 @@ static bool is_binary(tk_text bytes)
 	for (size_t i = 0; i < sample.length; i++)
 		zeros += sample.at[i] == 0;
 	return (zeros > 1 && zeros > sample.length / BINARY_SHARE) || tk_text_starts(bytes, TK_TEXT("PK\x03\x04")) ||
-	       tk_text_starts(bytes, TK_TEXT("%PDF-")) || tk_text_starts(bytes, TK_TEXT("\x7F" "ELF"));
+	       tk_text_starts(bytes, TK_TEXT("%PDF-")) ||
+	       tk_text_starts(bytes, TK_TEXT("\x7F"
+	                                     "ELF"));
 }
 
 /* Does invalid UTF-8 look like UTF-8 with slips, rather than like another charset? */
@@ -183,7 +185,8 @@ static bool decode_japanese(tk_document *document, tk_text bytes)
 	if (!convert(document->arena, charset, bytes, &document->text))
 		return false;
 	document->charset = charset;
-	if (document->kind != TK_DOCUMENT_CSV) /* what spreadsheets export; elsewhere other tools will stumble over it */
+	if (document->kind !=
+	    TK_DOCUMENT_CSV) /* what spreadsheets export; elsewhere other tools will stumble over it */
 		tk_fault_add(document->arena, &document->faults, TK_FAULT_ENCODING, tk_document_span(document, 0, 0),
 		             N_("This file is in {charset}, not in UTF-8; it was read as {charset}."),
 		             N_("Save it as UTF-8."), "charset", tk_text_of(charset), (char *)NULL);
@@ -198,8 +201,8 @@ static void report(tk_document *document, const decoder *d)
 		tk_fault_add(arena, &document->faults, TK_FAULT_ENCODING,
 		             tk_document_span(document, d->first_bad, d->first_bad + 3),
 		             N_("This cannot be read as {charset}; such places in this file: {count}."),
-		             N_("Save the file as UTF-8; each unreadable place was read as U+FFFD."), "charset", charset,
-		             "count", tk_text_format(arena, "%zu", d->bad), (char *)NULL);
+		             N_("Save the file as UTF-8; each unreadable place was read as U+FFFD."), "charset",
+		             charset, "count", tk_text_format(arena, "%zu", d->bad), (char *)NULL);
 	if (d->zeros > 0)
 		tk_fault_add(arena, &document->faults, TK_FAULT_ENCODING,
 		             tk_document_span(document, d->first_zero, d->first_zero + 3),

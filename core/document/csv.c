@@ -51,7 +51,8 @@ static void syntax_fault(csv_reader *reader, size_t from, size_t end, const char
 	             tk_document_span(reader->document, from, end), message, help, (char *)NULL);
 }
 
-static void stop_at_limit(csv_reader *reader, size_t from, size_t end, const char *message, const char *help, uint32_t limit)
+static void stop_at_limit(csv_reader *reader, size_t from, size_t end, const char *message, const char *help,
+                          uint32_t limit)
 {
 	reader->document->complete = false;
 	reader->stopped = true;
@@ -76,8 +77,8 @@ static tk_text without_doubled(tk_arena *arena, tk_text raw)
 /* Spreadsheets write ="0120" to keep the leading zero. */
 static tk_text without_formula(tk_text value)
 {
-	bool formula = value.length >= 3 && tk_text_starts(value, TK_TEXT("=\"")) && value.at[value.length - 1] == '"' &&
-	               !memchr(value.at + 2, '"', value.length - 3);
+	bool formula = value.length >= 3 && tk_text_starts(value, TK_TEXT("=\"")) &&
+	               value.at[value.length - 1] == '"' && !memchr(value.at + 2, '"', value.length - 3);
 	return formula ? tk_text_slice(value, 2, value.length - 3) : value;
 }
 
@@ -128,7 +129,8 @@ static void read_cell(csv_reader *reader, csv_cell *cell)
 	}
 	cell->value = without_formula(cell->value);
 	if (cell->value.length > reader->limits->scalar)
-		stop_at_limit(reader, from, reader->at, N_("This value is longer than {limit} bytes; the rest was not read."),
+		stop_at_limit(reader, from, reader->at,
+		              N_("This value is longer than {limit} bytes; the rest was not read."),
 		              N_("Keep large texts in files of their own."), reader->limits->scalar);
 }
 
@@ -143,9 +145,11 @@ static bool read_record(csv_reader *reader, csv_row *row)
 		*cell = (csv_cell){0};
 		read_cell(reader, cell);
 		if (++reader->nodes > reader->limits->nodes && !reader->stopped)
-			stop_at_limit(reader, reader->at, reader->at, N_("This file holds more than {limit} values; the rest was not read."),
+			stop_at_limit(reader, reader->at, reader->at,
+			              N_("This file holds more than {limit} values; the rest was not read."),
 			              N_("Split the file."), reader->limits->nodes);
-		if (reader->stopped || reader->at >= reader->text.length || reader->text.at[reader->at] != reader->separator)
+		if (reader->stopped || reader->at >= reader->text.length ||
+		    reader->text.at[reader->at] != reader->separator)
 			break;
 		reader->at++;
 	}
@@ -178,10 +182,10 @@ static bool read_header(csv_reader *reader)
 		csv_cell *first = tk_map_put(seen, cell->value, cell);
 		if (first == cell || cell->value.length == 0)
 			continue;
-		tk_fault *fault = tk_fault_add(reader->arena, &reader->document->faults, TK_FAULT_DUPLICATE_KEY, cell->span,
-		                               N_("Two columns have the name \"{key}\"; only the first counts."),
-		                               N_("Delete one of them, or give one another name."), "key", cell->value,
-		                               (char *)NULL);
+		tk_fault *fault = tk_fault_add(
+		        reader->arena, &reader->document->faults, TK_FAULT_DUPLICATE_KEY, cell->span,
+		        N_("Two columns have the name \"{key}\"; only the first counts."),
+		        N_("Delete one of them, or give one another name."), "key", cell->value, (char *)NULL);
 		if (fault) {
 			fault->related = first->span;
 			fault->related_message = N_("the first one");
@@ -196,12 +200,13 @@ static void check_width(csv_reader *reader, uint32_t used)
 	if (used <= columns && cells >= columns)
 		return;
 	tk_span first = reader->row.at[0].span, last = reader->row.at[cells - 1].span;
-	tk_fault_add(reader->arena, &reader->document->faults, TK_FAULT_BAD_VALUE,
-	             tk_document_span(reader->document, first.offset, last.offset + last.length),
-	             N_("This row has {cells} cells, but the header has {columns}; the cells may be in the wrong columns."),
-	             N_("Give each row as many cells as the header; put a cell that holds a comma between quotation marks."),
-	             "cells", tk_text_format(reader->arena, "%u", cells), "columns",
-	             tk_text_format(reader->arena, "%u", columns), (char *)NULL);
+	tk_fault_add(
+	        reader->arena, &reader->document->faults, TK_FAULT_BAD_VALUE,
+	        tk_document_span(reader->document, first.offset, last.offset + last.length),
+	        N_("This row has {cells} cells, but the header has {columns}; the cells may be in the wrong columns."),
+	        N_("Give each row as many cells as the header; put a cell that holds a comma between quotation marks."),
+	        "cells", tk_text_format(reader->arena, "%u", cells), "columns",
+	        tk_text_format(reader->arena, "%u", columns), (char *)NULL);
 }
 
 static tk_node *make_row(csv_reader *reader, uint32_t used)
@@ -232,16 +237,20 @@ static tk_node *make_row(csv_reader *reader, uint32_t used)
 
 void tk_csv_read(tk_document *document, const tk_limits *limits)
 {
-	csv_reader reader = {
-		.document = document, .arena = document->arena, .limits = limits, .text = document->text, .separator = find_separator(document)};
+	csv_reader reader = {.document = document,
+	                     .arena = document->arena,
+	                     .limits = limits,
+	                     .text = document->text,
+	                     .separator = find_separator(document)};
 	tk_node *root = TK_MAKE(document->arena, tk_node);
 	root->kind = TK_NODE_SEQUENCE;
 	root->span = tk_document_span(document, 0, document->text.length);
 	document->root = root;
 	if (!read_header(&reader)) {
 		if (!reader.stopped)
-			tk_fault_add(document->arena, &document->faults, TK_FAULT_MISSING_KEY, tk_document_span(document, 0, 0),
-			             N_("This file has no header row."), N_("Write the names of the columns in the first row."), (char *)NULL);
+			tk_fault_add(document->arena, &document->faults, TK_FAULT_MISSING_KEY,
+			             tk_document_span(document, 0, 0), N_("This file has no header row."),
+			             N_("Write the names of the columns in the first row."), (char *)NULL);
 		return;
 	}
 	const tk_node **tail = &root->first;

@@ -11,11 +11,11 @@ enum { LARGEST_EVER = 1 << 30, CODEPOINT_STRIDE = 1024 };
 tk_limits tk_limits_default(void)
 {
 	return (tk_limits){
-		.largest_file = 64u << 20,
-		.depth = 128,
-		.nodes = 4000000,
-		.alias_nodes = 10000,
-		.scalar = 1u << 20,
+	        .largest_file = 64u << 20,
+	        .depth = 128,
+	        .nodes = 4000000,
+	        .alias_nodes = 10000,
+	        .scalar = 1u << 20,
 	};
 }
 
@@ -25,9 +25,9 @@ tk_document_kind tk_document_kind_of(tk_text path)
 		const char *extension;
 		tk_document_kind kind;
 	} kinds[] = {
-		{".yaml", TK_DOCUMENT_YAML}, {".yml", TK_DOCUMENT_YAML}, {".json", TK_DOCUMENT_JSON},
-		{".md", TK_DOCUMENT_MARKDOWN}, {".markdown", TK_DOCUMENT_MARKDOWN}, {".csv", TK_DOCUMENT_CSV},
-		{".tsv", TK_DOCUMENT_CSV}, {".bpmn", TK_DOCUMENT_XML}, {".xml", TK_DOCUMENT_XML},
+	        {".yaml", TK_DOCUMENT_YAML},   {".yml", TK_DOCUMENT_YAML},          {".json", TK_DOCUMENT_JSON},
+	        {".md", TK_DOCUMENT_MARKDOWN}, {".markdown", TK_DOCUMENT_MARKDOWN}, {".csv", TK_DOCUMENT_CSV},
+	        {".tsv", TK_DOCUMENT_CSV},     {".bpmn", TK_DOCUMENT_XML},          {".xml", TK_DOCUMENT_XML},
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t length = strlen(kinds[i].extension);
@@ -44,8 +44,8 @@ static bool is_too_large(tk_document *document, tk_text bytes, const tk_limits *
 	if (bytes.length <= largest)
 		return false;
 	tk_fault_add(document->arena, &document->faults, TK_FAULT_LIMIT, tk_document_span(document, 0, 0),
-	             N_("This file of {size} bytes is larger than {limit} bytes; it was not read."), N_("Split the file."),
-	             "size", tk_text_format(document->arena, "%zu", bytes.length), "limit",
+	             N_("This file of {size} bytes is larger than {limit} bytes; it was not read."),
+	             N_("Split the file."), "size", tk_text_format(document->arena, "%zu", bytes.length), "limit",
 	             tk_text_format(document->arena, "%u", largest), (char *)NULL);
 	document->complete = false;
 	return true;
@@ -56,7 +56,7 @@ tk_document *tk_document_read(tk_arena *arena, uint32_t number, tk_text path, tk
 {
 	tk_document *document = TK_MAKE(arena, tk_document);
 	*document = (tk_document){
-		.number = number, .path = path, .kind = kind, .arena = arena, .complete = true, .charset = "UTF-8"};
+	        .number = number, .path = path, .kind = kind, .arena = arena, .complete = true, .charset = "UTF-8"};
 	document->text = (tk_text){"", 0};
 	if (kind == TK_DOCUMENT_OTHER || kind == TK_DOCUMENT_XML || is_too_large(document, bytes, limits) ||
 	    !tk_charset_decode(document, bytes))

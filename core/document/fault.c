@@ -30,12 +30,12 @@ static void close_list(tk_arena *arena, tk_faults *faults, tk_span at)
 	digits[0] = '1';
 	*count = (tk_argument){TK_TEXT("count"), {digits, 1}};
 	*TK_PUSH(arena, faults) = (tk_fault){
-		.rule = TK_FAULT_LIMIT,
-		.at = at,
-		.message = N_("From here on {count} more faults of this file are not listed."),
-		.help = N_("Mend those above and check again."),
-		.arguments = count,
-		.argument_count = 1,
+	        .rule = TK_FAULT_LIMIT,
+	        .at = at,
+	        .message = N_("From here on {count} more faults of this file are not listed."),
+	        .help = N_("Mend those above and check again."),
+	        .arguments = count,
+	        .argument_count = 1,
 	};
 }
 
@@ -64,6 +64,11 @@ tk_fault *tk_fault_add(tk_arena *arena, tk_faults *faults, const char *rule, tk_
 	}
 	va_end(again);
 	tk_fault *fault = TK_PUSH(arena, faults);
-	*fault = (tk_fault){.rule = rule, .at = at, .message = message, .help = help, .arguments = arguments, .argument_count = count};
+	*fault = (tk_fault){.rule = rule,
+	                    .at = at,
+	                    .message = message,
+	                    .help = help,
+	                    .arguments = arguments,
+	                    .argument_count = count};
 	return fault;
 }

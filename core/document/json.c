@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON (RFC 8259) with the exact place of everything. No recursion: open objects and arrays stand on a bounded stack. */
+/* JSON (RFC 8259) with the exact place of everything. No recursion: open objects and arrays stand on a bounded stack.
+ */
 #include "document/json_text.h"
 #include "document/readers.h"
 #include <string.h>
@@ -103,7 +104,8 @@ static void close_top(json_reader *reader, size_t end)
 static void open_collection(json_reader *reader, tk_node *node)
 {
 	if (reader->depth >= reader->depth_most) {
-		stop_at_limit(reader, N_("Values are nested more than {limit} levels deep here; the rest was not read."),
+		stop_at_limit(reader,
+		              N_("Values are nested more than {limit} levels deep here; the rest was not read."),
 		              N_("Nest less deeply."), reader->depth_most);
 		return;
 	}
@@ -168,8 +170,8 @@ static void read_member(json_reader *reader, json_frame *frame)
 	size_t from = text->at;
 	tk_text key;
 	if (text->bytes[from] != '"') {
-		tk_json_stop(text, from, tk_json_word_end(text, from), N_("A key must stand here, between quotation marks."),
-		             N_("Write \"key\": value."));
+		tk_json_stop(text, from, tk_json_word_end(text, from),
+		             N_("A key must stand here, between quotation marks."), N_("Write \"key\": value."));
 		return;
 	}
 	if (!tk_json_string(text, &key))
@@ -218,8 +220,8 @@ static void read_step(json_reader *reader)
 		close_top(reader, ++text->at);
 	} else if (frame->node->count > 0 && !comma) {
 		if (c != ',') {
-			tk_json_stop(text, text->at, tk_json_word_end(text, text->at), N_("A comma is missing before this."),
-			             N_("Put a comma between the values."));
+			tk_json_stop(text, text->at, tk_json_word_end(text, text->at),
+			             N_("A comma is missing before this."), N_("Put a comma between the values."));
 			return;
 		}
 		frame->comma = text->at++;
@@ -235,17 +237,21 @@ static void read_step(json_reader *reader)
 void tk_json_read(tk_document *document, const tk_limits *limits)
 {
 	json_reader reader = {
-		.text = {.document = document, .bytes = document->text.at, .length = document->text.length, .longest = limits->scalar},
-		.arena = document->arena,
-		.depth_most = limits->depth < DEPTH_MOST ? limits->depth : DEPTH_MOST,
-		.nodes_most = limits->nodes,
-		.batch = 8,
+	        .text = {.document = document,
+	                 .bytes = document->text.at,
+	                 .length = document->text.length,
+	                 .longest = limits->scalar},
+	        .arena = document->arena,
+	        .depth_most = limits->depth < DEPTH_MOST ? limits->depth : DEPTH_MOST,
+	        .nodes_most = limits->nodes,
+	        .batch = 8,
 	};
 	tk_json_text *text = &reader.text;
 	reader.stack = TK_MAKE_ARRAY(document->arena, json_frame, reader.depth_most + 1);
 	tk_json_skip(text);
 	if (text->at >= text->length)
-		tk_json_stop(text, 0, 0, N_("This file is empty; JSON needs one value."), N_("Write {} or delete the file."));
+		tk_json_stop(text, 0, 0, N_("This file is empty; JSON needs one value."),
+		             N_("Write {} or delete the file."));
 	else
 		read_value(&reader, (tk_text){"", 0}, (tk_span){0});
 	while (reader.depth > 0 && !text->stopped)
@@ -255,6 +261,7 @@ void tk_json_read(tk_document *document, const tk_limits *limits)
 	document->root = reader.root;
 	tk_json_skip(text);
 	if (!text->stopped && text->at < text->length)
-		tk_json_stop(text, text->at, tk_json_word_end(text, text->at), N_("The value of this file ended before this."),
+		tk_json_stop(text, text->at, tk_json_word_end(text, text->at),
+		             N_("The value of this file ended before this."),
 		             N_("A JSON file holds one value; delete the rest, or put all values in one [ ]."));
 }

@@ -8,8 +8,8 @@ void tk_json_fault(tk_json_text *text, size_t from, size_t end, const char *mess
 {
 	tk_document *document = text->document;
 	document->complete = false;
-	tk_fault_add(document->arena, &document->faults, TK_FAULT_SYNTAX, tk_document_span(document, from, end), message,
-	             help, (char *)NULL);
+	tk_fault_add(document->arena, &document->faults, TK_FAULT_SYNTAX, tk_document_span(document, from, end),
+	             message, help, (char *)NULL);
 }
 
 void tk_json_stop(tk_json_text *text, size_t from, size_t end, const char *message, const char *help)
@@ -169,7 +169,8 @@ static size_t decode_escape(tk_json_text *text, char *out)
 		out[0] = values[known - names];
 		return 1;
 	}
-	tk_json_fault(text, from, from + 1, N_("This escape is none that JSON knows."), N_("Write \\\\ for a backslash."));
+	tk_json_fault(text, from, from + 1, N_("This escape is none that JSON knows."),
+	              N_("Write \\\\ for a backslash."));
 	text->at += 1;
 	out[0] = '\\';
 	return 1;
@@ -228,7 +229,8 @@ bool tk_json_string(tk_json_text *text, tk_text *value)
 	}
 	if (close - quote - 1 > text->longest) {
 		tk_document *document = text->document;
-		tk_fault_add(document->arena, &document->faults, TK_FAULT_LIMIT, tk_document_span(document, quote, close + 1),
+		tk_fault_add(document->arena, &document->faults, TK_FAULT_LIMIT,
+		             tk_document_span(document, quote, close + 1),
 		             N_("This value is longer than {limit} bytes; the rest was not read."),
 		             N_("Keep large texts in files of their own."), "limit",
 		             tk_text_format(document->arena, "%u", text->longest), (char *)NULL);
@@ -281,7 +283,8 @@ bool tk_json_number(tk_json_text *text)
 		word = tk_json_word_end(text, from);
 	if (end == from || word > end) {
 		tk_json_stop(text, from, word, N_("This is not a number as JSON writes it."),
-		             N_("No leading zero or plus sign, digits on both sides of the point; put other words between quotation marks."));
+		             N_("No leading zero or plus sign, digits on both sides of the point; put other words "
+		                "between quotation marks."));
 		return false;
 	}
 	text->at = end;

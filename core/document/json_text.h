@@ -9,8 +9,8 @@ typedef struct tk_json_text {
 	tk_document *document;
 	const char *bytes;
 	size_t length, at;
-	uint32_t longest; /* bytes of a scalar */
-	bool stopped;     /* read no further */
+	uint32_t longest;                /* bytes of a scalar */
+	bool stopped;                    /* read no further */
 	bool comment_seen, control_seen; /* one fault of the kind is enough */
 } tk_json_text;
 

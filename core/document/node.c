@@ -44,7 +44,8 @@ bool tk_node_is_true(const tk_node *node)
 	static const char *const words[] = {"true", "True", "TRUE"};
 	if (!tk_node_is_scalar(node))
 		return false;
-	return tk_text_is(node->value, words[0]) || tk_text_is(node->value, words[1]) || tk_text_is(node->value, words[2]);
+	return tk_text_is(node->value, words[0]) || tk_text_is(node->value, words[1]) ||
+	       tk_text_is(node->value, words[2]);
 }
 
 bool tk_node_integer(const tk_node *node, int64_t *out)
@@ -60,7 +61,8 @@ bool tk_node_integer(const tk_node *node, int64_t *out)
 	int64_t number = 0;
 	for (; at < end; at++)
 		if (*at < '0' || *at > '9' || __builtin_mul_overflow(number, 10, &number) ||
-		    __builtin_sub_overflow(number, *at - '0', &number)) /* downwards: the least number has no positive */
+		    __builtin_sub_overflow(number, *at - '0',
+		                           &number)) /* downwards: the least number has no positive */
 			return false;
 	return !__builtin_mul_overflow(number, negative ? 1 : -1, out);
 }

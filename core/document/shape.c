@@ -8,10 +8,10 @@
 typedef struct declared {
 	tk_shape_type type;
 	uint32_t flags;
-	const tk_field *fields;        /* MAP */
-	const tk_shape *of;            /* LIST, MAP_OF */
+	const tk_field *fields; /* MAP */
+	const tk_shape *of;     /* LIST, MAP_OF */
 	const char *const *values;
-	tk_text key;                   /* what messages call the value */
+	tk_text key; /* what messages call the value */
 } declared;
 
 static void check_value(tk_document *document, const tk_node *node, const declared *as);
@@ -48,8 +48,8 @@ static tk_text join_words(tk_arena *arena, const char *const *words, size_t coun
 	return (tk_text){at, done};
 }
 
-static void add_fault(tk_document *document, const char *rule, const tk_node *node, const declared *as, const char *message,
-                      const char *help)
+static void add_fault(tk_document *document, const char *rule, const tk_node *node, const declared *as,
+                      const char *message, const char *help)
 {
 	tk_fault_add(document->arena, &document->faults, rule, node->span, message, help, "key", as->key, "value",
 	             tk_node_is_scalar(node) ? node->value : (tk_text){"", 0}, (char *)NULL);
@@ -74,8 +74,8 @@ static void check_words(tk_document *document, const tk_node *node, const declar
 	const char *nearest = tk_nearest_word(node->value, as->values, count);
 	tk_fault_add(document->arena, &document->faults, TK_FAULT_BAD_VALUE, node->span,
 	             N_("\"{value}\" is not one of the words that \"{key}\" may have."),
-	             nearest ? N_("Did you mean \"{nearest}\"? Allowed: {words}.") : N_("Write one of: {words}."), "key", as->key,
-	             "value", node->value, "nearest", tk_text_of(nearest), "words",
+	             nearest ? N_("Did you mean \"{nearest}\"? Allowed: {words}.") : N_("Write one of: {words}."),
+	             "key", as->key, "value", node->value, "nearest", tk_text_of(nearest), "words",
 	             join_words(document->arena, as->values, count), (char *)NULL);
 }
 
@@ -83,22 +83,24 @@ static bool is_flag(const tk_document *document, const tk_node *node)
 {
 	if (node->kind == TK_NODE_BOOLEAN)
 		return true;
-	return document->kind == TK_DOCUMENT_CSV && (tk_node_is_true(node) || tk_text_is(node->value, "false") ||
-	                                             tk_text_is(node->value, "False") || tk_text_is(node->value, "FALSE"));
+	return document->kind == TK_DOCUMENT_CSV &&
+	       (tk_node_is_true(node) || tk_text_is(node->value, "false") || tk_text_is(node->value, "False") ||
+	        tk_text_is(node->value, "FALSE"));
 }
 
 static void check_scalar(tk_document *document, const tk_node *node, const declared *as)
 {
 	int64_t number;
 	if (!tk_node_is_scalar(node)) {
-		add_fault(document, TK_FAULT_WRONG_TYPE, node, as, N_("\"{key}\" must be one text, not a list or a mapping."),
-		          N_("Write one value."));
+		add_fault(document, TK_FAULT_WRONG_TYPE, node, as,
+		          N_("\"{key}\" must be one text, not a list or a mapping."), N_("Write one value."));
 		return;
 	}
 	switch (as->type) {
 	case TK_SHAPE_STRING:
 		if (document->kind == TK_DOCUMENT_JSON && node->kind != TK_NODE_STRING)
-			add_fault(document, TK_FAULT_WRONG_TYPE, node, as, N_("\"{key}\" must be a text, but {value} is none."),
+			add_fault(document, TK_FAULT_WRONG_TYPE, node, as,
+			          N_("\"{key}\" must be a text, but {value} is none."),
 			          N_("Put the value between quotation marks."));
 		break;
 	case TK_SHAPE_INTEGER:
@@ -142,12 +144,12 @@ static declared of_field(const tk_field *field)
 	const tk_shape *of = field->of;
 	bool map = field->type == TK_SHAPE_MAP;
 	return (declared){
-		.type = field->type,
-		.flags = field->flags | (map && of ? of->flags : 0),
-		.fields = map && of ? of->fields : NULL,
-		.of = map ? NULL : of,
-		.values = field->values,
-		.key = tk_text_of(field->key),
+	        .type = field->type,
+	        .flags = field->flags | (map && of ? of->flags : 0),
+	        .fields = map && of ? of->fields : NULL,
+	        .of = map ? NULL : of,
+	        .values = field->values,
+	        .key = tk_text_of(field->key),
 	};
 }
 
@@ -182,15 +184,19 @@ static void report_unknown(tk_document *document, const tk_node *child, const tk
 	             N_("The key \"{key}\" is not known here, so nothing reads it."),
 	             nearest ? N_("Did you mean \"{nearest}\"?")
 	                     : N_("Known keys here: {words}. Keys of your own begin with x-."),
-	             "key", child->key, "nearest", tk_text_of(nearest), "words", join_words(arena, words, count), (char *)NULL);
+	             "key", child->key, "nearest", tk_text_of(nearest), "words", join_words(arena, words, count),
+	             (char *)NULL);
 }
 
 static void report_missing(tk_document *document, const tk_node *node, const tk_field *field)
 {
 	/* the whole mapping may be many lines: its first key shows where it is */
-	tk_span at = node->first && node->first->key_span.document && document->kind != TK_DOCUMENT_CSV ? node->first->key_span : node->span;
-	tk_fault_add(document->arena, &document->faults, TK_FAULT_MISSING_KEY, at, N_("The key \"{key}\" is missing here."),
-	             N_("Write \"{key}\" and its value."), "key", tk_text_of(field->key), (char *)NULL);
+	tk_span at = node->first && node->first->key_span.document && document->kind != TK_DOCUMENT_CSV
+	                     ? node->first->key_span
+	                     : node->span;
+	tk_fault_add(document->arena, &document->faults, TK_FAULT_MISSING_KEY, at,
+	             N_("The key \"{key}\" is missing here."), N_("Write \"{key}\" and its value."), "key",
+	             tk_text_of(field->key), (char *)NULL);
 }
 
 static void check_fields(tk_document *document, const tk_node *node, const declared *as)

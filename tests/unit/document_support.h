@@ -60,7 +60,8 @@ static inline void expect_words(const tk_document *document, uint32_t index, con
 	const tk_fault *fault = &document->faults.at[index];
 	expect_text(tk_text_fill(arena, tk_text_of(fault->message), fault->arguments, fault->argument_count), message);
 	if (help)
-		expect_text(tk_text_fill(arena, tk_text_of(fault->help), fault->arguments, fault->argument_count), help);
+		expect_text(tk_text_fill(arena, tk_text_of(fault->help), fault->arguments, fault->argument_count),
+		            help);
 }
 
 #endif

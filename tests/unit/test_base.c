@@ -177,9 +177,17 @@ static void utf8(void **state)
 		const char *bytes;
 		size_t first_bad;
 	} cases[] = {
-		{"plain ascii that is longer than a word", SIZE_MAX}, {"ascii, then あé𠮷", SIZE_MAX},
-		{"ab\x80", 2}, {"ab\xC0\x80", 2}, {"\xE3\x81", 0}, {"あ\xE3\x81z", 3}, {"\xED\xA0\x80", 0},
-		{"\xF4\x90\x80\x80", 0}, {"\xF0\x80\x80\x80", 0}, {"\xE0\x80\x80", 0}, {"12345678\xFF", 8},
+	        {"plain ascii that is longer than a word", SIZE_MAX},
+	        {"ascii, then あé𠮷", SIZE_MAX},
+	        {"ab\x80", 2},
+	        {"ab\xC0\x80", 2},
+	        {"\xE3\x81", 0},
+	        {"あ\xE3\x81z", 3},
+	        {"\xED\xA0\x80", 0},
+	        {"\xF4\x90\x80\x80", 0},
+	        {"\xF0\x80\x80\x80", 0},
+	        {"\xE0\x80\x80", 0},
+	        {"12345678\xFF", 8},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		size_t bad = SIZE_MAX;
@@ -187,7 +195,8 @@ static void utf8(void **state)
 		assert_int_equal(bad, cases[i].first_bad);
 	}
 	size_t at = 0;
-	tk_text text = TK_TEXT("a\xE3\x81" "あ𠮷");
+	tk_text text = TK_TEXT("a\xE3\x81"
+	                       "あ𠮷");
 	static const uint32_t wanted[] = {'a', 0xFFFD, 0xFFFD, 0x3042, 0x20BB7, 0};
 	for (size_t i = 0; i < 6; i++)
 		assert_int_equal(tk_utf8_next(text, &at), wanted[i]);
@@ -202,9 +211,10 @@ static void widths(void **state)
 		const char *text;
 		size_t width;
 	} cases[] = {
-		{"abc", 3}, {"日本語", 6}, {"ひらカタ", 8}, {"ﾊﾝｶｸ", 4}, {"ｶﾞ", 2}, {"ＦＡＸ", 6}, {"é", 1}, {"e\xCC\x81", 1},
-		{"か\xE3\x82\x99", 2}, {"①→", 2}, {"𠮷", 2}, {"한글", 4}, {"\t\x7F", 0}, {"\xE3\x80\x80", 2}, {"…", 1},
-		{"\xE2\x80\x8B", 0}, {"、。「」", 8},
+	        {"abc", 3},          {"日本語", 6},   {"ひらカタ", 8},  {"ﾊﾝｶｸ", 4},           {"ｶﾞ", 2},
+	        {"ＦＡＸ", 6},       {"é", 1},        {"e\xCC\x81", 1}, {"か\xE3\x82\x99", 2}, {"①→", 2},
+	        {"𠮷", 2},           {"한글", 4},     {"\t\x7F", 0},    {"\xE3\x80\x80", 2},   {"…", 1},
+	        {"\xE2\x80\x8B", 0}, {"、。「」", 8},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		if (tk_text_width(tk_text_of(cases[i].text)) != cases[i].width)
@@ -229,15 +239,44 @@ static void folding(void **state)
 {
 	(void)state;
 	static const char *const cases[][2] = {
-		{"", ""}, {"Report to METI", "report to meti"}, {"ＦＡＸ：０１２～", "fax:012~"}, {"ﾊﾞｯｸｱｯﾌﾟ", "バックアップ"},
-		{"ｻｰﾊﾞｰ", "サーバ"}, {"サプライヤー", "サプライヤ"}, {"サプライヤーへ", "サプライヤへ"},
-		{"サプライヤー サーバー。", "サプライヤ サーバ。"}, {"キー", "キー"}, {"エラーーー", "エラ"}, {"メーカー・ユーザー", "メーカ・ユーザ"},
-		{"あー", "あー"}, {"スーパーマーケット", "スーパーマーケット"}, {"データセンターA", "データセンタa"}, {"コピーＡ", "コピa"},
-		{"ー", "ー"}, {"a \t\r\n\xE3\x80\x80 b", "a b"}, {"\xE3\x80\x80\xE3\x80\x80あ", " あ"}, {"①㈱㍿", "1(株)株式会社"},
-		{"か\xE3\x82\x99", "が"}, {"は\xE3\x82\x9A", "ぱ"}, {"e\xCC\x81", "é"}, {"E\xCC\x81", "É"}, {"Ａ\xCC\x81", "Á"},
-		{"ab\xCC\xA7\xCC\x81", "ab\xCC\xA7\xCC\x81"}, {"a\xCC\x81\xCC\xA7", "\xC3\xA1\xCC\xA7"}, {"ﬁle", "file"}, {"…", "..."},
-		{"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", "한"}, {"神\xEF\xA8\x99", "神神"}, {"ヴ", "ヴ"}, {"ｳﾞ", "ヴ"}, {"゛", " \xE3\x82\x99"},
-		{"ｶﾞｰﾄﾞﾏﾝｰ", "ガードマン"}, {"■→●", "■→●"}, {"𠮷野", "𠮷野"}, {"\xE3\x81", "\xEF\xBF\xBD\xEF\xBF\xBD"}, {"a\x80z", "a\xEF\xBF\xBDz"},
+	        {"", ""},
+	        {"Report to METI", "report to meti"},
+	        {"ＦＡＸ：０１２～", "fax:012~"},
+	        {"ﾊﾞｯｸｱｯﾌﾟ", "バックアップ"},
+	        {"ｻｰﾊﾞｰ", "サーバ"},
+	        {"サプライヤー", "サプライヤ"},
+	        {"サプライヤーへ", "サプライヤへ"},
+	        {"サプライヤー サーバー。", "サプライヤ サーバ。"},
+	        {"キー", "キー"},
+	        {"エラーーー", "エラ"},
+	        {"メーカー・ユーザー", "メーカ・ユーザ"},
+	        {"あー", "あー"},
+	        {"スーパーマーケット", "スーパーマーケット"},
+	        {"データセンターA", "データセンタa"},
+	        {"コピーＡ", "コピa"},
+	        {"ー", "ー"},
+	        {"a \t\r\n\xE3\x80\x80 b", "a b"},
+	        {"\xE3\x80\x80\xE3\x80\x80あ", " あ"},
+	        {"①㈱㍿", "1(株)株式会社"},
+	        {"か\xE3\x82\x99", "が"},
+	        {"は\xE3\x82\x9A", "ぱ"},
+	        {"e\xCC\x81", "é"},
+	        {"E\xCC\x81", "É"},
+	        {"Ａ\xCC\x81", "Á"},
+	        {"ab\xCC\xA7\xCC\x81", "ab\xCC\xA7\xCC\x81"},
+	        {"a\xCC\x81\xCC\xA7", "\xC3\xA1\xCC\xA7"},
+	        {"ﬁle", "file"},
+	        {"…", "..."},
+	        {"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", "한"},
+	        {"神\xEF\xA8\x99", "神神"},
+	        {"ヴ", "ヴ"},
+	        {"ｳﾞ", "ヴ"},
+	        {"゛", " \xE3\x82\x99"},
+	        {"ｶﾞｰﾄﾞﾏﾝｰ", "ガードマン"},
+	        {"■→●", "■→●"},
+	        {"𠮷野", "𠮷野"},
+	        {"\xE3\x81", "\xEF\xBF\xBD\xEF\xBF\xBD"},
+	        {"a\x80z", "a\xEF\xBF\xBDz"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		expect_fold(cases[i][0], cases[i][1]);
@@ -251,7 +290,8 @@ static void folding_maps_back(void **state)
 	tk_text folded = tk_text_fold(arena, source, &map);
 	expect_text(folded, "委託先(サプライヤ)へ fax");
 	static const char *const pairs[][2] = {
-		{"委託先", "委託先"}, {"(", "（"}, {"サプライヤ", "ｻﾌﾟﾗｲﾔｰ"}, {"プ", "ﾌﾟ"}, {"へ ", "へ  "}, {"fax", "ＦＡＸ"}, {"x", "Ｘ"},
+	        {"委託先", "委託先"}, {"(", "（"}, {"サプライヤ", "ｻﾌﾟﾗｲﾔｰ"}, {"プ", "ﾌﾟ"}, {"へ ", "へ  "},
+	        {"fax", "ＦＡＸ"},    {"x", "Ｘ"},
 	};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		size_t at = tk_text_find(folded, tk_text_of(pairs[i][0]), 0);
@@ -326,10 +366,20 @@ static void dates(void **state)
 {
 	(void)state;
 	static const char *const good[][2] = {
-		{"1970-01-01", "1970-01-01"}, {"2026-10-05", "2026-10-05"}, {" 2024-02-29 ", "2024-02-29"}, {"2026/1/5", "2026-01-05"},
-		{"２０２６年１０月５日", "2026-10-05"}, {"2026年1月05日", "2026-01-05"}, {"２０２６／０１／０５", "2026-01-05"},
-		{"2026-10-05T08:00:00+09:00", "2026-10-05"}, {"2026-10-05 08:00", "2026-10-05"}, {"2026年10月5日(月)", "2026-10-05"},
-		{"2026年10月5日（月） 9時", "2026-10-05"}, {"0001-01-01", "0001-01-01"}, {"9999-12-31", "9999-12-31"}, {"2000-02-29", "2000-02-29"},
+	        {"1970-01-01", "1970-01-01"},
+	        {"2026-10-05", "2026-10-05"},
+	        {" 2024-02-29 ", "2024-02-29"},
+	        {"2026/1/5", "2026-01-05"},
+	        {"２０２６年１０月５日", "2026-10-05"},
+	        {"2026年1月05日", "2026-01-05"},
+	        {"２０２６／０１／０５", "2026-01-05"},
+	        {"2026-10-05T08:00:00+09:00", "2026-10-05"},
+	        {"2026-10-05 08:00", "2026-10-05"},
+	        {"2026年10月5日(月)", "2026-10-05"},
+	        {"2026年10月5日（月） 9時", "2026-10-05"},
+	        {"0001-01-01", "0001-01-01"},
+	        {"9999-12-31", "9999-12-31"},
+	        {"2000-02-29", "2000-02-29"},
 	};
 	int64_t day;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
@@ -337,8 +387,9 @@ static void dates(void **state)
 			fail_msg("%s", good[i][0]);
 		expect_text(tk_date_format(arena, day), good[i][1]);
 	}
-	static const char *const bad[] = {"", "2026", "2026-13-01", "2026-02-29", "1900-02-29", "2026-1-5", "2026-10/05", "20261005",
-	                                  "2026-10-05x", "2026-10-051", "2026年10月", "10-05-2026", "0000-01-01", "2026-10-05T", "2026-00-10",
+	static const char *const bad[] = {"",           "2026",           "2026-13-01",  "2026-02-29",  "1900-02-29",
+	                                  "2026-1-5",   "2026-10/05",     "20261005",    "2026-10-05x", "2026-10-051",
+	                                  "2026年10月", "10-05-2026",     "0000-01-01",  "2026-10-05T", "2026-00-10",
 	                                  "2026-10-00", "令和8年10月5日", "2026/10/05x", "\xFF\xFE"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (tk_date_parse(tk_text_of(bad[i]), &day))
@@ -359,17 +410,56 @@ static void durations(void **state)
 		const char *text;
 		int64_t seconds;
 	} good[] = {
-		{"PT24H", 86400}, {"P30D", 2592000}, {"P1W", 604800}, {"P1DT2H3M4S", 93784}, {"PT0S", 0}, {"pt90m", 5400}, {"PT0.5H", 1800},
-		{"90 min", 5400}, {"24h", 86400}, {"30分", 1800}, {"24時間", 86400}, {"３日", 259200}, {"1時間30分", 5400}, {"2時間半", 9000},
-		{"２４時間", 86400}, {"1h30m", 5400}, {"2 hours 15 minutes", 8100}, {"1週間", 604800}, {"1.5h", 5400}, {" 10秒 ", 10}, {"3 Days", 259200},
+	        {"PT24H", 86400},
+	        {"P30D", 2592000},
+	        {"P1W", 604800},
+	        {"P1DT2H3M4S", 93784},
+	        {"PT0S", 0},
+	        {"pt90m", 5400},
+	        {"PT0.5H", 1800},
+	        {"90 min", 5400},
+	        {"24h", 86400},
+	        {"30分", 1800},
+	        {"24時間", 86400},
+	        {"３日", 259200},
+	        {"1時間30分", 5400},
+	        {"2時間半", 9000},
+	        {"２４時間", 86400},
+	        {"1h30m", 5400},
+	        {"2 hours 15 minutes", 8100},
+	        {"1週間", 604800},
+	        {"1.5h", 5400},
+	        {" 10秒 ", 10},
+	        {"3 Days", 259200},
 	};
 	int64_t seconds;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
 		if (!tk_duration_parse(tk_text_of(good[i].text), &seconds) || seconds != good[i].seconds)
 			fail_msg("%s", good[i].text);
 	}
-	static const char *const bad[] = {"", "P", "PT", "P1Y", "P1M", "P1D2H", "PT1M1H", "-PT1H", "PT-1H", "24", "3営業日", "3 business days",
-	                                  "速やかに", "24時間以内", "1h1h", "30m1h", "5 minx", "P1DT", "99999999999999D", "1.2345h", "半日", "PT1", "9999999999999 weeks"};
+	static const char *const bad[] = {"",
+	                                  "P",
+	                                  "PT",
+	                                  "P1Y",
+	                                  "P1M",
+	                                  "P1D2H",
+	                                  "PT1M1H",
+	                                  "-PT1H",
+	                                  "PT-1H",
+	                                  "24",
+	                                  "3営業日",
+	                                  "3 business days",
+	                                  "速やかに",
+	                                  "24時間以内",
+	                                  "1h1h",
+	                                  "30m1h",
+	                                  "5 minx",
+	                                  "P1DT",
+	                                  "99999999999999D",
+	                                  "1.2345h",
+	                                  "半日",
+	                                  "PT1",
+	                                  "9999999999999 weeks"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (tk_duration_parse(tk_text_of(bad[i]), &seconds))
 			fail_msg("%s", bad[i]);
@@ -378,22 +468,22 @@ static void durations(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(arena_memory_is_zeroed_and_aligned_also_after_pop),
-		cmocka_unit_test(arena_keeps_its_limit),
-		cmocka_unit_test(vectors_grow),
-		cmocka_unit_test(maps_keep_the_first_value),
-		cmocka_unit_test(errors_are_cut_at_a_code_point),
-		cmocka_unit_test(slices),
-		cmocka_unit_test(templates),
-		cmocka_unit_test(utf8),
-		cmocka_unit_test(widths),
-		cmocka_unit_test(folding),
-		cmocka_unit_test(folding_maps_back),
-		cmocka_unit_test(folding_is_nfkc_for_every_code_point),
-		cmocka_unit_test(folding_bounds_runs_of_marks),
-		cmocka_unit_test(distances),
-		cmocka_unit_test(dates),
-		cmocka_unit_test(durations),
+	        cmocka_unit_test(arena_memory_is_zeroed_and_aligned_also_after_pop),
+	        cmocka_unit_test(arena_keeps_its_limit),
+	        cmocka_unit_test(vectors_grow),
+	        cmocka_unit_test(maps_keep_the_first_value),
+	        cmocka_unit_test(errors_are_cut_at_a_code_point),
+	        cmocka_unit_test(slices),
+	        cmocka_unit_test(templates),
+	        cmocka_unit_test(utf8),
+	        cmocka_unit_test(widths),
+	        cmocka_unit_test(folding),
+	        cmocka_unit_test(folding_maps_back),
+	        cmocka_unit_test(folding_is_nfkc_for_every_code_point),
+	        cmocka_unit_test(folding_bounds_runs_of_marks),
+	        cmocka_unit_test(distances),
+	        cmocka_unit_test(dates),
+	        cmocka_unit_test(durations),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

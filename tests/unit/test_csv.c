@@ -15,7 +15,8 @@ static tk_text cell(const tk_document *document, uint32_t row, const char *key)
 static void rows_become_mappings(void **state)
 {
 	(void)state;
-	tk_document *document = read_csv("id, 名称 ,電話\r\nmeti,\"経済産業省, 監督部\", +81-3 \r\n\r\nx,\"a \"\"b\"\"\",\r\n");
+	tk_document *document =
+	        read_csv("id, 名称 ,電話\r\nmeti,\"経済産業省, 監督部\", +81-3 \r\n\r\nx,\"a \"\"b\"\"\",\r\n");
 	assert_int_equal(document->faults.count, 0);
 	assert_true(document->complete);
 	assert_int_equal(document->root->kind, TK_NODE_SEQUENCE);
@@ -54,7 +55,10 @@ static void what_spreadsheets_write(void **state)
 	expect_text(cell(read_csv("a;b\n1;2\n"), 0, "b"), "2");
 	expect_text(cell(read_csv("a\tb c\n1\t2\n"), 0, "b c"), "2");
 	expect_text(cell(read_text("a.tsv", TK_TEXT("a\tb,c\n1\t2\n")), 0, "b,c"), "2");
-	expect_text(cell(read_csv("\xEF\xBB\xBF" "a,b\n1,2"), 0, "a"), "1");
+	expect_text(cell(read_csv("\xEF\xBB\xBF"
+	                          "a,b\n1,2"),
+	                 0, "a"),
+	            "1");
 	/* 名称,電話 / 保守会社,03 and ﾎｼｭ in CP932 */
 	document = read_csv("\x96\xBC\x8F\xCC,\x93\x64\x98\x62\r\n\x95\xDB\x8E\xE7\x89\xEF\x8E\xD0,\xCE\xBC\xAD\r\n");
 	assert_string_equal(document->charset, "CP932");
@@ -76,7 +80,8 @@ static void faults(void **state)
 	assert_int_equal(document->faults.at[0].related.offset, 0);
 	expect_fault(document, 1, TK_FAULT_BAD_VALUE, "1,2");
 	expect_fault(document, 2, TK_FAULT_BAD_VALUE, "1,2,3,4");
-	expect_words(document, 2, "This row has 4 cells, but the header has 3; the cells may be in the wrong columns.", NULL);
+	expect_words(document, 2, "This row has 4 cells, but the header has 3; the cells may be in the wrong columns.",
+	             NULL);
 	assert_int_equal(document->root->count, 4);
 	assert_true(document->complete);
 	expect_text(cell(document, 0, "a"), "1");
@@ -107,7 +112,8 @@ static void limits_are_kept(void **state)
 	(void)state;
 	tk_limits limits = tk_limits_default();
 	limits.nodes = 7;
-	tk_document *document = tk_document_read(arena, 7, TK_TEXT("a.csv"), TK_DOCUMENT_CSV, TK_TEXT("a,b\n1,2\n3,4\n5,6\n7,8\n"), &limits);
+	tk_document *document = tk_document_read(arena, 7, TK_TEXT("a.csv"), TK_DOCUMENT_CSV,
+	                                         TK_TEXT("a,b\n1,2\n3,4\n5,6\n7,8\n"), &limits);
 	assert_int_equal(document->faults.count, 1);
 	assert_string_equal(document->faults.at[0].rule, TK_FAULT_LIMIT);
 	assert_false(document->complete);
@@ -124,11 +130,11 @@ static void limits_are_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_become_mappings),
-		cmocka_unit_test(empty_cells_are_null_and_line_breaks_stand_in_quotes),
-		cmocka_unit_test(what_spreadsheets_write),
-		cmocka_unit_test(faults),
-		cmocka_unit_test(limits_are_kept),
+	        cmocka_unit_test(rows_become_mappings),
+	        cmocka_unit_test(empty_cells_are_null_and_line_breaks_stand_in_quotes),
+	        cmocka_unit_test(what_spreadsheets_write),
+	        cmocka_unit_test(faults),
+	        cmocka_unit_test(limits_are_kept),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

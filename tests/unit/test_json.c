@@ -48,9 +48,14 @@ static void strings_decode(void **state)
 {
 	(void)state;
 	static const char *const cases[][2] = {
-		{"\"plain text longer than a word\"", "plain text longer than a word"}, {"\"\"", ""},
-		{"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\b\f\n\r\t"}, {"\"\\u3042\\u00e9\\u0041\"", "あéA"},
-		{"\"\\uD842\\uDFB7\\ud83d\\ude00\"", "𠮷😀"}, {"\"a\\u007fb漢字\\n\"", "a\x7F" "b漢字\n"}, {"\"1234567\\\"8\"", "1234567\"8"},
+	        {"\"plain text longer than a word\"", "plain text longer than a word"},
+	        {"\"\"", ""},
+	        {"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\b\f\n\r\t"},
+	        {"\"\\u3042\\u00e9\\u0041\"", "あéA"},
+	        {"\"\\uD842\\uDFB7\\ud83d\\ude00\"", "𠮷😀"},
+	        {"\"a\\u007fb漢字\\n\"", "a\x7F"
+	                                 "b漢字\n"},
+	        {"\"1234567\\\"8\"", "1234567\"8"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		tk_document *document = read_json(cases[i][0]);
@@ -73,7 +78,8 @@ static void lone_surrogates_are_faults_and_the_rest_is_read(void **state)
 	assert_true(document->complete);
 	assert_int_equal(document->root->count, 4);
 	expect_text(tk_node_at(document->root, 0)->value, "a\xEF\xBF\xBDz");
-	expect_text(tk_node_at(document->root, 2)->value, "\xEF\xBF\xBD" "A");
+	expect_text(tk_node_at(document->root, 2)->value, "\xEF\xBF\xBD"
+	                                                  "A");
 }
 
 static void duplicate_keys(void **state)
@@ -129,34 +135,34 @@ static void syntax_faults(void **state)
 		const char *words;
 		uint32_t kept; /* children of the root */
 	} cases[] = {
-		{"", "", "This file is empty; JSON needs one value.", 0},
-		{" \n", "", "This file is empty; JSON needs one value.", 0},
-		{"[1, 2", "[", "This [ is never closed.", 2},
-		{"{\"a\": 1, \"b\": ", "{", "This { is never closed.", 1},
-		{"{\"a\": [1, {\"b\": 2", "{", "This { is never closed.", 1},
-		{"[1 2]", "2", "A comma is missing before this.", 1},
-		{"{\"a\": 1 \"b\": 2}", "\"", "A comma is missing before this.", 1},
-		{"[1,,2]", ",", "A value is missing before this.", 1},
-		{"[,1]", ",", "A value is missing before this.", 0},
-		{"{\"a\"}", "\"a\"", "After this key a colon is missing.", 0},
-		{"{\"a\":}", "}", "A value is missing before this.", 0},
-		{"{a: 1}", "a", "A key must stand here, between quotation marks.", 0},
-		{"{1: 1}", "1", "A key must stand here, between quotation marks.", 0},
-		{"[1, 'x']", "'x'", "This is no JSON value.", 1},
-		{"[True]", "True", "This is no JSON value.", 0},
-		{"[nul]", "nul", "This is no JSON value.", 0},
-		{"[NaN]", "NaN", "This is no JSON value.", 0},
-		{"[01]", "01", "This is not a number as JSON writes it.", 0},
-		{"[1.]", "1.", "This is not a number as JSON writes it.", 0},
-		{"[-]", "-", "This is not a number as JSON writes it.", 0},
-		{"[1e+]", "1e+", "This is not a number as JSON writes it.", 0},
-		{"[12abc]", "12abc", "This is not a number as JSON writes it.", 0},
-		{"[.5]", ".5", "This is no JSON value.", 0},
-		{"[1]}", "}", "The value of this file ended before this.", 1},
-		{"[1] [2]", "[", "The value of this file ended before this.", 1},
-		{"[\"abc\n\"]", "\"abc", "This text has no closing quotation mark.", 0},
-		{"[\"abc\\", "\"abc\\", "This text has no closing quotation mark.", 0},
-		{"[1}", "}", "A comma is missing before this.", 1},
+	        {"", "", "This file is empty; JSON needs one value.", 0},
+	        {" \n", "", "This file is empty; JSON needs one value.", 0},
+	        {"[1, 2", "[", "This [ is never closed.", 2},
+	        {"{\"a\": 1, \"b\": ", "{", "This { is never closed.", 1},
+	        {"{\"a\": [1, {\"b\": 2", "{", "This { is never closed.", 1},
+	        {"[1 2]", "2", "A comma is missing before this.", 1},
+	        {"{\"a\": 1 \"b\": 2}", "\"", "A comma is missing before this.", 1},
+	        {"[1,,2]", ",", "A value is missing before this.", 1},
+	        {"[,1]", ",", "A value is missing before this.", 0},
+	        {"{\"a\"}", "\"a\"", "After this key a colon is missing.", 0},
+	        {"{\"a\":}", "}", "A value is missing before this.", 0},
+	        {"{a: 1}", "a", "A key must stand here, between quotation marks.", 0},
+	        {"{1: 1}", "1", "A key must stand here, between quotation marks.", 0},
+	        {"[1, 'x']", "'x'", "This is no JSON value.", 1},
+	        {"[True]", "True", "This is no JSON value.", 0},
+	        {"[nul]", "nul", "This is no JSON value.", 0},
+	        {"[NaN]", "NaN", "This is no JSON value.", 0},
+	        {"[01]", "01", "This is not a number as JSON writes it.", 0},
+	        {"[1.]", "1.", "This is not a number as JSON writes it.", 0},
+	        {"[-]", "-", "This is not a number as JSON writes it.", 0},
+	        {"[1e+]", "1e+", "This is not a number as JSON writes it.", 0},
+	        {"[12abc]", "12abc", "This is not a number as JSON writes it.", 0},
+	        {"[.5]", ".5", "This is no JSON value.", 0},
+	        {"[1]}", "}", "The value of this file ended before this.", 1},
+	        {"[1] [2]", "[", "The value of this file ended before this.", 1},
+	        {"[\"abc\n\"]", "\"abc", "This text has no closing quotation mark.", 0},
+	        {"[\"abc\\", "\"abc\\", "This text has no closing quotation mark.", 0},
+	        {"[1}", "}", "A comma is missing before this.", 1},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		tk_document *document = read_json(cases[i].text);
@@ -175,13 +181,13 @@ static void slips_do_not_stop_the_reader(void **state)
 		const char *text, *at, *words;
 		uint32_t count;
 	} cases[] = {
-		{"[1, 2,]", ",", "After this comma nothing follows.", 2},
-		{"{\"a\": 1,}", ",", "After this comma nothing follows.", 1},
-		{"// x\n[1, /* y */ 2]\n// z", "//", "JSON has no comments.", 2},
-		{"[1, /* never", "/*", "JSON has no comments.", 1},
-		{"[\"a\tb\", \"c\td\"]", "\t", "A control character stands in this text as it is.", 2},
-		{"[\"\\x41\", 2]", "\\", "This escape is none that JSON knows.", 2},
-		{"[\"\\u12\", 2]", "\\u", "After \\u there must be four hexadecimal digits.", 2},
+	        {"[1, 2,]", ",", "After this comma nothing follows.", 2},
+	        {"{\"a\": 1,}", ",", "After this comma nothing follows.", 1},
+	        {"// x\n[1, /* y */ 2]\n// z", "//", "JSON has no comments.", 2},
+	        {"[1, /* never", "/*", "JSON has no comments.", 1},
+	        {"[\"a\tb\", \"c\td\"]", "\t", "A control character stands in this text as it is.", 2},
+	        {"[\"\\x41\", 2]", "\\", "This escape is none that JSON knows.", 2},
+	        {"[\"\\u12\", 2]", "\\u", "After \\u there must be four hexadecimal digits.", 2},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		tk_document *document = read_json(cases[i].text);
@@ -209,7 +215,8 @@ static void limits_are_kept(void **state)
 	static const char *const texts[] = {"[1,2,3,4,5,6,7,8,9,10,11]", "[\"123456789\"]",
 	                                    "\"a text that is longer than sixty bytes, so that the file is refused\""};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		document = tk_document_read(arena, 7, TK_TEXT("a.json"), TK_DOCUMENT_JSON, tk_text_of(texts[i]), &limits);
+		document =
+		        tk_document_read(arena, 7, TK_TEXT("a.json"), TK_DOCUMENT_JSON, tk_text_of(texts[i]), &limits);
 		assert_int_equal(document->faults.count, 1);
 		assert_string_equal(document->faults.at[0].rule, TK_FAULT_LIMIT);
 		assert_false(document->complete);
@@ -238,14 +245,14 @@ static void charsets(void **state)
 		const char *bytes;
 		size_t length;
 	} cases[] = {
-		{"UTF-8", "\xEF\xBB\xBF[\"\xE3\x81\x82\"]", 10},
-		{"UTF-16LE", "\xFF\xFE[\0\"\0\x42\x30\"\0]\0", 12},
-		{"UTF-16LE", "[\0\"\0\x42\x30\"\0]\0", 10},
-		{"UTF-16BE", "\xFE\xFF\0[\0\"\x30\x42\0\"\0]", 12},
-		{"UTF-16BE", "\0[\0\"\x30\x42\0\"\0]", 10},
-		{"UTF-32LE", "[\0\0\0\"\0\0\0\x42\x30\0\0\"\0\0\0]\0\0\0", 20},
-		{"UTF-32LE", "\xFF\xFE\0\0[\0\0\0\"\0\0\0\x42\x30\0\0\"\0\0\0]\0\0\0", 24},
-		{"UTF-32BE", "\0\0\0[\0\0\0\"\0\0\x30\x42\0\0\0\"\0\0\0]", 20},
+	        {"UTF-8", "\xEF\xBB\xBF[\"\xE3\x81\x82\"]", 10},
+	        {"UTF-16LE", "\xFF\xFE[\0\"\0\x42\x30\"\0]\0", 12},
+	        {"UTF-16LE", "[\0\"\0\x42\x30\"\0]\0", 10},
+	        {"UTF-16BE", "\xFE\xFF\0[\0\"\x30\x42\0\"\0]", 12},
+	        {"UTF-16BE", "\0[\0\"\x30\x42\0\"\0]", 10},
+	        {"UTF-32LE", "[\0\0\0\"\0\0\0\x42\x30\0\0\"\0\0\0]\0\0\0", 20},
+	        {"UTF-32LE", "\xFF\xFE\0\0[\0\0\0\"\0\0\0\x42\x30\0\0\"\0\0\0]\0\0\0", 24},
+	        {"UTF-32BE", "\0\0\0[\0\0\0\"\0\0\x30\x42\0\0\0\"\0\0\0]", 20},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		tk_document *document = read_text("a.json", (tk_text){cases[i].bytes, cases[i].length});
@@ -278,9 +285,11 @@ static void broken_bytes_are_faults_and_the_rest_is_read(void **state)
 	document = read_text("a.json", (tk_text){with_zero, sizeof with_zero});
 	assert_int_equal(document->faults.count, 1);
 	expect_fault(document, 0, TK_FAULT_ENCODING, "\xEF\xBF\xBD");
-	expect_text(document->root->first->value, "a\xEF\xBF\xBD" "b");
+	expect_text(document->root->first->value, "a\xEF\xBF\xBD"
+	                                          "b");
 
-	static const char *const binaries[] = {"\177ELF\2\1\1\0\0\0\0\0\0\0", "PK\x03\x04\x14\0\0\0\0\0\0\0", "%PDF-1.7\n", "\x89PNG\r\n\x1A\n\0\0\0\r"};
+	static const char *const binaries[] = {"\177ELF\2\1\1\0\0\0\0\0\0\0", "PK\x03\x04\x14\0\0\0\0\0\0\0",
+	                                       "%PDF-1.7\n", "\x89PNG\r\n\x1A\n\0\0\0\r"};
 	for (size_t i = 0; i < sizeof binaries / sizeof *binaries; i++) {
 		document = read_text("a.json", (tk_text){binaries[i], i == 2 ? 9 : 12});
 		assert_int_equal(document->faults.count, 1);
@@ -338,7 +347,8 @@ static void kinds_and_integers(void **state)
 	assert_int_equal(tk_document_kind_of(TK_TEXT("json")), TK_DOCUMENT_OTHER);
 	assert_int_equal(tk_document_kind_of(TK_TEXT("a.json.txt")), TK_DOCUMENT_OTHER);
 	assert_null(read_text("a.txt", TK_TEXT("{\"a\": 1}"))->root);
-	tk_document *document = read_json("[9223372036854775807, -9223372036854775808, 9223372036854775808, 1.5, \"12\", [1]]");
+	tk_document *document =
+	        read_json("[9223372036854775807, -9223372036854775808, 9223372036854775808, 1.5, \"12\", [1]]");
 	static const bool good[] = {true, true, false, false, true, false};
 	for (uint32_t i = 0; i < 6; i++) {
 		int64_t number;
@@ -353,19 +363,19 @@ static void kinds_and_integers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_know_their_places),
-		cmocka_unit_test(strings_decode),
-		cmocka_unit_test(lone_surrogates_are_faults_and_the_rest_is_read),
-		cmocka_unit_test(duplicate_keys),
-		cmocka_unit_test(large_objects_are_indexed),
-		cmocka_unit_test(syntax_faults),
-		cmocka_unit_test(slips_do_not_stop_the_reader),
-		cmocka_unit_test(limits_are_kept),
-		cmocka_unit_test(faults_are_bounded),
-		cmocka_unit_test(charsets),
-		cmocka_unit_test(broken_bytes_are_faults_and_the_rest_is_read),
-		cmocka_unit_test(places_and_lines),
-		cmocka_unit_test(kinds_and_integers),
+	        cmocka_unit_test(values_know_their_places),
+	        cmocka_unit_test(strings_decode),
+	        cmocka_unit_test(lone_surrogates_are_faults_and_the_rest_is_read),
+	        cmocka_unit_test(duplicate_keys),
+	        cmocka_unit_test(large_objects_are_indexed),
+	        cmocka_unit_test(syntax_faults),
+	        cmocka_unit_test(slips_do_not_stop_the_reader),
+	        cmocka_unit_test(limits_are_kept),
+	        cmocka_unit_test(faults_are_bounded),
+	        cmocka_unit_test(charsets),
+	        cmocka_unit_test(broken_bytes_are_faults_and_the_rest_is_read),
+	        cmocka_unit_test(places_and_lines),
+	        cmocka_unit_test(kinds_and_integers),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
