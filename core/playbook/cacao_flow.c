@@ -106,6 +106,8 @@ static uint32_t reach(flow *f, uint32_t number, uint32_t context_number)
 	}
 	if (step->context == context_number || f->unreachable)
 		return step->index;
+	if (step->kind == TK_CACAO_END && context_number != 0) /* shared: nothing to copy, it only returns */
+		return f->contexts.at[context_number].returns_to;
 	bool block = step->kind >= TK_CACAO_PARALLEL && step->kind <= TK_CACAO_SWITCH;
 	uint32_t around = block ? enclosing(f, number, context_number) : TK_NO_STEP;
 	if (around != TK_NO_STEP)
