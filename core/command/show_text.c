@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/show.h"
+
+#include <libintl.h>
+
+#define _(msgid) gettext(msgid)
+
+static void print_place(FILE *out, const tk_shown *shown, tk_span span)
+{
+	if (span.document == 0)
+		return;
+	tk_place place = tk_document_place(tk_organization_document(shown->organization, span.document), span);
+	if (span.document == shown->document->number)
+		fprintf(out, "  [%u:%u]", place.line, place.column);
+	else
+		fprintf(out, "  [%s:%u:%u]",
+		        tk_text_c(shown->arena, tk_organization_document(shown->organization, span.document)->path), place.line,
+		        place.column);
+}
+
+static void print_value(FILE *out, const tk_shown *shown, const char *label, tk_value value, const char *origin)
+{
+	if (value.text.length == 0)
+		return;
+	fprintf(out, "      %s: %.*s", label, (int)value.text.length, value.text.at);
+	if (origin)
+		fprintf(out, " (%s)", origin);
+	print_place(out, shown, value.span);
+	fputc('\n', out);
+}
+
+static void print_slot(FILE *out, const tk_shown *shown, const char *label, const tk_slot *slot)
+{
+	print_value(out, shown, label, slot->value, slot->origin == TK_DECLARED ? NULL : tk_show_origin(slot->origin));
+}
+
+static void print_slots(FILE *out, const tk_shown *shown, const char *label, const tk_slots *slots)
+{
+	for (uint32_t i = 0; i < slots->count; i++)
+		print_slot(out, shown, label, &slots->at[i]);
+}
+
+static void print_classes(FILE *out, const tk_shown *shown, const tk_playbook *playbook, const tk_step *step)
+{
+	for (tk_class index = 0; index < 64; index++) {
+		tk_span evidence;
+		tk_origin origin;
+		if (!tk_show_class(shown, playbook, step, index, &evidence, &origin))
+			continue;
+		tk_text name = tk_lexicon_class_name(shown->lexicon, index);
+		print_value(out, shown, _("class"), (tk_value){name, evidence}, tk_show_origin(origin));
+	}
+}
+
+static void print_deadline(FILE *out, const tk_shown *shown, const tk_step *step)
+{
+	if (step->deadline.limit.value.text.length == 0)
+		return;
+	print_slot(out, shown, _("deadline"), &step->deadline.limit);
+	if (step->deadline.seconds < 0)
+		fprintf(out, "        %s\n", step->deadline.business_days ? _("business days") : _("not a number"));
+	print_slot(out, shown, _("counted from"), &step->deadline.clock_start);
+}
+
+static tk_text step_name(const tk_workflow *workflow, uint32_t index)
+{
+	if (index == TK_NO_STEP)
+		return TK_TEXT("?");
+	const tk_step *step = &workflow->steps.at[index];
+	if (step->id.text.length)
+		return step->id.text;
+	return tk_text_of(tk_show_step_kind(step->kind));
+}
+
+static void print_edges(FILE *out, const tk_shown *shown, const tk_workflow *workflow, const tk_step *step)
+{
+	for (uint32_t i = 0; i < step->out_count; i++) {
+		const tk_transition *edge = &workflow->transitions.at[step->first_out + i];
+		tk_text to = edge->to == TK_NO_STEP ? edge->target.text : step_name(workflow, edge->to);
+		fprintf(out, "      -> %.*s", (int)to.length, to.at);
+		if (edge->to == TK_NO_STEP)
+			fprintf(out, " (%s)", _("names no step"));
+		if (edge->kind != TK_TRANSITION_NORMAL)
+			fprintf(out, " (%s)", tk_show_transition_kind(edge->kind));
+		if (edge->guard.text.length)
+			fprintf(out, " %s %.*s", _("when"), (int)edge->guard.text.length, edge->guard.text.at);
+		if (edge->otherwise)
+			fprintf(out, " (%s)", _("otherwise"));
+		if (edge->inferred)
+			fprintf(out, " (%s)", _("inferred"));
+		print_place(out, shown, edge->target.span);
+		fputc('\n', out);
+	}
+}
+
+static void print_step(FILE *out, const tk_shown *shown, const tk_playbook *playbook, const tk_step *step)
+{
+	tk_place place = tk_document_place(shown->document, step->span);
+	fprintf(out, "\n  %u:%u %s %.*s", place.line, place.column, tk_show_step_kind(step->kind), (int)step->id.text.length,
+	        step->id.text.at);
+	if (step->title.text.length)
+		fprintf(out, "  %.*s", (int)step->title.text.length, step->title.text.at);
+	fprintf(out, "%s\n", step->automated ? _("  (automated)") : "");
+	print_classes(out, shown, playbook, step);
+	print_slot(out, shown, _("actor"), &step->actor);
+	print_slot(out, shown, _("alternate"), &step->alternate);
+	print_slots(out, shown, _("recipient"), &step->recipients);
+	print_slots(out, shown, _("channel"), &step->channels);
+	print_deadline(out, shown, step);
+	print_slot(out, shown, _("trigger"), &step->trigger);
+	print_slot(out, shown, _("form"), &step->message);
+	print_slot(out, shown, _("marking"), &step->marking);
+	print_slot(out, shown, _("acknowledgement"), &step->acknowledgement);
+	print_slots(out, shown, _("source"), &step->sources);
+	print_slots(out, shown, _("needs"), &step->needs);
+	print_slot(out, shown, _("calls"), &step->call);
+	print_edges(out, shown, &playbook->workflow, step);
+}
+
+void tk_show_text(FILE *out, const tk_shown *shown)
+{
+	const tk_document *document = shown->document;
+	fprintf(out, "%.*s: %s\n", (int)document->path.length, document->path.at,
+	        tk_show_role((tk_document_role)shown->organization->document_roles.at[document->number - 1]));
+	for (uint32_t i = 0; i < document->faults.count; i++) {
+		const tk_fault *fault = &document->faults.at[i];
+		tk_place place = tk_document_place(shown->document, fault->at);
+		tk_text message = tk_text_fill(shown->arena, tk_text_of(_(fault->message)), fault->arguments, fault->argument_count);
+		fprintf(out, "  %u:%u %s: %.*s\n", place.line, place.column, fault->rule, (int)message.length, message.at);
+	}
+	uint32_t found = 0;
+	for (uint32_t i = 0; i < shown->organization->playbooks.count; i++) {
+		const tk_playbook *playbook = shown->organization->playbooks.at[i];
+		if (playbook->document != document->number)
+			continue;
+		found++;
+		fprintf(out, _("\nplaybook %.*s (%s): %.*s\n"), (int)playbook->id.text.length, playbook->id.text.at,
+		        playbook->format, (int)playbook->title.text.length, playbook->title.text.at);
+		for (uint32_t j = 0; j < playbook->workflow.steps.count; j++) {
+			const tk_step *step = &playbook->workflow.steps.at[j];
+			if (!step->helper)
+				print_step(out, shown, playbook, step);
+		}
+	}
+	if (found == 0)
+		fprintf(out, "  %s\n", _("no playbook was found in this file"));
+}
