@@ -17,6 +17,7 @@ typedef struct tk_report_options {
 	int exit_code;
 	tk_text exit_cause;
 	tk_text command_line;  /* SARIF invocations */
+	const char *version;   /* of tenken */
 } tk_report_options;
 
 void tk_report_text(FILE *out, tk_arena *arena, const tk_result *result, const tk_report_options *options);

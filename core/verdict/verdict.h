@@ -26,6 +26,7 @@ typedef struct tk_rule {
 	tk_text title, why, good, bad, fix, exception; /* language of the run; may be empty */
 	tk_text title_en, title_ja;
 	TK_VECTOR(tk_source_note) sources;
+	uint8_t stage;       /* of the funnel: TK_STAGE_… + 1; 0 = by level (tk_rule_stage) */
 	bool obligation;     /* made from an obligation row */
 	tk_text deadline, recipient, legal_basis; /* obligations: as in the data */
 } tk_rule;
@@ -44,6 +45,7 @@ typedef struct tk_verdict {
 	tk_text organization;   /* root of the organization in a fleet, "" else */
 	tk_text playbook, step; /* ids, may be empty */
 	tk_text subject;        /* stable key of what it is about: contact id, document path … (fingerprint) */
+	tk_text message_id;     /* which message of the requirement; may be empty (fingerprint) */
 	tk_shown_place place;
 	tk_text message;        /* first line: who cannot do what by when under which rule */
 	tk_text because, help;  /* may be empty */
@@ -60,6 +62,9 @@ typedef struct tk_verdict {
 typedef struct tk_stage { uint32_t met, not_met, unknown, not_applicable, blocked; } tk_stage;
 /* Funnel per concern: exists, findable, complete, reachable, reachable in the outage, exercised. */
 enum { TK_STAGE_EXISTS, TK_STAGE_FINDABLE, TK_STAGE_COMPLETE, TK_STAGE_REACHABLE, TK_STAGE_OUTAGE, TK_STAGE_EXERCISED, TK_STAGES };
+const char *tk_stage_name(unsigned stage);   /* "exists" "findable" "complete" "reachable" "outage" "exercised" */
+/* The stage a requirement counts for: its own, else by level. TK_STAGES for rules of the input format, which are in no funnel. */
+unsigned tk_rule_stage(const tk_rule *rule);
 
 typedef struct tk_unexamined { tk_text organization, path, reason; bool incomplete; } tk_unexamined;
 

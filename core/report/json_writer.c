@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/json_writer.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+tk_json_writer tk_json_writer_make(FILE *out)
+{
+	return (tk_json_writer){.out = out, .empty = true};
+}
+
+static void write_line(const tk_json_writer *writer)
+{
+	fputc('\n', writer->out);
+	for (unsigned i = 0; i < writer->depth; i++)
+		fputs("  ", writer->out);
+}
+
+static void write_escaped(FILE *out, uint32_t codepoint, tk_text bytes)
+{
+	switch (codepoint) {
+	case '"':
+		fputs("\\\"", out);
+		break;
+	case '\\':
+		fputs("\\\\", out);
+		break;
+	case '\n':
+		fputs("\\n", out);
+		break;
+	case '\t':
+		fputs("\\t", out);
+		break;
+	case '\r':
+		fputs("\\r", out);
+		break;
+	case 0xFFFD: /* also what an invalid byte decodes as */
+		fputs("\xEF\xBF\xBD", out);
+		break;
+	default:
+		if (codepoint < 0x20 || codepoint == 0x7F)
+			fprintf(out, "\\u%04" PRIX32, codepoint);
+		else
+			(void)fwrite(bytes.at, 1, bytes.length, out);
+	}
+}
+
+static void write_quoted(FILE *out, tk_text text)
+{
+	fputc('"', out);
+	for (size_t at = 0; at < text.length;) {
+		size_t from = at;
+		uint32_t codepoint = tk_utf8_next(text, &at);
+		write_escaped(out, codepoint, (tk_text){text.at + from, at - from});
+	}
+	fputc('"', out);
+}
+
+static void begin_value(tk_json_writer *writer, const char *key)
+{
+	if (!writer->empty)
+		fputc(',', writer->out);
+	if (writer->depth > 0)
+		write_line(writer);
+	writer->empty = false;
+	if (key) {
+		write_quoted(writer->out, tk_text_of(key));
+		fputs(": ", writer->out);
+	}
+}
+
+static void open_value(tk_json_writer *writer, const char *key, bool array)
+{
+	assert(writer->depth + 1 < TK_JSON_DEPTH_MOST);
+	begin_value(writer, key);
+	fputc(array ? '[' : '{', writer->out);
+	writer->depth++;
+	uint32_t bit = UINT32_C(1) << writer->depth;
+	writer->arrays = array ? writer->arrays | bit : writer->arrays & ~bit;
+	writer->empty = true;
+}
+
+void tk_write_object(tk_json_writer *writer, const char *key)
+{
+	open_value(writer, key, false);
+}
+
+void tk_write_array(tk_json_writer *writer, const char *key)
+{
+	open_value(writer, key, true);
+}
+
+void tk_write_end(tk_json_writer *writer)
+{
+	assert(writer->depth > 0);
+	bool array = (writer->arrays >> writer->depth) & 1;
+	writer->depth--;
+	if (!writer->empty)
+		write_line(writer);
+	fputc(array ? ']' : '}', writer->out);
+	writer->empty = false;
+	if (writer->depth == 0)
+		fputc('\n', writer->out);
+}
+
+void tk_write_text(tk_json_writer *writer, const char *key, tk_text text)
+{
+	begin_value(writer, key);
+	write_quoted(writer->out, text);
+}
+
+void tk_write_text_if(tk_json_writer *writer, const char *key, tk_text text)
+{
+	if (text.length > 0)
+		tk_write_text(writer, key, text);
+}
+
+void tk_write_string(tk_json_writer *writer, const char *key, const char *string)
+{
+	if (string)
+		tk_write_text(writer, key, tk_text_of(string));
+	else
+		tk_write_null(writer, key);
+}
+
+void tk_write_number(tk_json_writer *writer, const char *key, int64_t number)
+{
+	begin_value(writer, key);
+	fprintf(writer->out, "%" PRId64, number);
+}
+
+void tk_write_bool(tk_json_writer *writer, const char *key, bool value)
+{
+	begin_value(writer, key);
+	fputs(value ? "true" : "false", writer->out);
+}
+
+void tk_write_null(tk_json_writer *writer, const char *key)
+{
+	begin_value(writer, key);
+	fputs("null", writer->out);
+}
