@@ -120,7 +120,7 @@ int tk_explain_verb(tk_session *session)
 		(void)unknown_rule(session, set, session->options.operands[0], &error);
 		code = tk_session_fail(session, &error);
 	} else if (strcmp(session->options.outputs[0].format, "json") == 0) {
-		tk_rules_json(stdout, session->arena, &rule, 1);
+		tk_rules_json(stdout, &rule, 1);
 	} else {
 		print_rule(session, rule);
 	}

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 /* {"format":"tenken-rules","version":1,"rules":[…]} with everything tenken knows of each. */
-void tk_rules_json(FILE *out, tk_arena *arena, const tk_rule *const *rules, size_t count);
+void tk_rules_json(FILE *out, const tk_rule *const *rules, size_t count);
 /* Every installed plugin enabled: for `rules` and `explain`, which belong to no repository. */
 tk_host_set *tk_session_open_all(tk_session *session, tk_error *error);
 

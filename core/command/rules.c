@@ -69,7 +69,7 @@ int tk_rules_verb(tk_session *session)
 	const tk_rule *const *rules = NULL;
 	size_t count = tk_host_rules(set, &rules);
 	if (strcmp(session->options.outputs[0].format, "json") == 0)
-		tk_rules_json(stdout, session->arena, rules, count);
+		tk_rules_json(stdout, rules, count);
 	else
 		print_all(session, rules, count);
 	tk_host_close(set);

@@ -138,7 +138,7 @@ void tk_show_text(FILE *out, const tk_shown *shown)
 		        playbook->format, (int)playbook->title.text.length, playbook->title.text.at);
 		for (uint32_t j = 0; j < playbook->workflow.steps.count; j++) {
 			const tk_step *step = &playbook->workflow.steps.at[j];
-			if (!step->helper)
+			if (!step->helper && step->copy_of == TK_NO_STEP)
 				print_step(out, shown, playbook, step);
 		}
 	}
