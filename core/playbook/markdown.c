@@ -87,7 +87,7 @@ static bool is_enough(const tk_markdown_reader *reader, tk_arena *arena)
 	tk_text title = tk_text_fold(arena, title_of(document).text, NULL);
 	tk_text stem = tk_text_fold(arena, file_stem(document->path), NULL);
 	tk_text path = tk_text_fold(arena, document->path, NULL);
-	if (tk_words_not_plan(title) || tk_words_not_plan(stem))
+	if (tk_words_not_plan(title) || tk_words_not_plan(path) || tk_words_not_plan_name(stem))
 		return false;
 	/* The entry page of a template tells how to fill it in. */
 	bool template_page = tk_text_find(title, TK_TEXT("template"), 0) != SIZE_MAX ||

@@ -184,6 +184,8 @@ static void fill_step(builder *b, tk_entry_draft *entry, uint32_t index)
 	step->id.text = tk_text_format(reader->arena, "s%u", ++b->shown);
 	step->id.span = step->span;
 	step->section = reader->sections.at[entry->section].path;
+	step->texts.room = 1 + entry->more_texts.count;
+	step->texts.at = TK_MAKE_ARRAY(reader->arena, tk_slot, step->texts.room);
 	tk_slot_add(reader->arena, &step->texts, whole, TK_FORMAT);
 	for (uint32_t i = 0; i < entry->more_texts.count; i++)
 		tk_slot_add(reader->arena, &step->texts, entry->more_texts.at[i].value, TK_FORMAT);
@@ -218,10 +220,9 @@ static bool needs_choice_after(const builder *b, const tk_entry_draft *entry)
 	return ways > 0;
 }
 
-static void add_steps(builder *b, tk_entry_draft *entry)
+static void find_jumps(builder *b, tk_entry_draft *entry)
 {
 	tk_arena *arena = b->reader->arena;
-	bool choice_only = entry->reading.guard_only && !is_leaf(b, entry) && needs_choice_before(entry);
 	tk_prose_take_links(&entry->prose, entry->text_block, b->reader->document->number);
 	tk_prose_jumps(arena, &entry->prose, entry->text_block, b->reader->document->number, &entry->jumps);
 	for (uint32_t i = 0; i < entry->jumps.count;
@@ -229,6 +230,12 @@ static void add_steps(builder *b, tk_entry_draft *entry)
 		if (entry->reading.guard.length > 0 && entry->jumps.at[i].guard.from == entry->reading.guard.from)
 			entry->jumps.at[i].guard.length = 0;
 	}
+}
+
+static void add_steps(builder *b, tk_entry_draft *entry)
+{
+	tk_arena *arena = b->reader->arena;
+	bool choice_only = entry->reading.guard_only && !is_leaf(b, entry) && needs_choice_before(entry);
 	if (needs_choice_before(entry))
 		entry->entrance = add_helper(b, guard_value(b, entry).span);
 	if (choice_only) { /* nothing to do but to choose: the choice itself is the author's step */
@@ -327,6 +334,14 @@ void tk_flow_of_entries(tk_markdown_reader *reader, tk_playbook *playbook)
 	b.workflow->ordered_by_prose = true;
 	tk_targets_make(reader);
 	chain_alternatives(reader);
+	uint32_t most = 2; /* start and end */
+	for (uint32_t i = 0; i < reader->entries.count; i++) {
+		find_jumps(&b, &reader->entries.at[i]);
+		most += 1u + needs_choice_before(&reader->entries.at[i]) + (reader->entries.at[i].jumps.count > 0);
+	}
+	/* Steps are large: room for all at once, rather than twice that by growing. */
+	b.workflow->steps.at = TK_MAKE_ARRAY(reader->arena, tk_step, most);
+	b.workflow->steps.room = most;
 	tk_workflow_add_step(reader->arena, b.workflow, TK_STEP_START, playbook->span);
 	b.workflow->steps.at[0].helper = true;
 	for (uint32_t i = 0; i < reader->entries.count; i++) {

@@ -121,8 +121,9 @@ static bool is_step(const collector *c, uint32_t node)
 		return false;
 	tk_text text = tk_text_trim(item->block->text);
 	bool opens = tk_text_ends(text, TK_TEXT(":")) || tk_text_ends(text, TK_TEXT("："));
-	bool name_only = reading->nature == TK_NATURE_DESCRIPTION && has_list(c->reader, node) &&
-	                 (item->block->prefix_length + 2 >= text.length || reading->words <= 4 || opens);
+	bool bold = item->block->bold_prefix && item->block->prefix_length + 2 >= text.length;
+	bool name_only = has_list(c->reader, node) &&
+	                 (bold || (reading->nature == TK_NATURE_DESCRIPTION && (reading->words <= 4 || opens)));
 	return !name_only && reading->words >= 2;
 }
 
@@ -273,6 +274,16 @@ static void fill_first_entries(tk_markdown_reader *reader)
 	}
 }
 
+static void report_full(tk_markdown_reader *reader)
+{
+	tk_document *document = reader->document;
+	document->complete = false;
+	tk_fault_add(document->arena, &document->faults, TK_FAULT_LIMIT,
+	             reader->entries.at[reader->entries.count - 1].block->span,
+	             N_("This page holds more than 250,000 steps; those from here on are not read."),
+	             N_("Split it into one page per situation."), (char *)NULL);
+}
+
 void tk_entries_collect(tk_markdown_reader *reader)
 {
 	uint32_t count = reader->nodes.count;
@@ -281,7 +292,7 @@ void tk_entries_collect(tk_markdown_reader *reader)
 	c.readings = TK_MAKE_ARRAY(reader->arena, tk_item_reading, count + 1);
 	c.proses = TK_MAKE_ARRAY(reader->arena, tk_prose, count + 1);
 	c.positions = TK_MAKE_ARRAY(reader->arena, uint32_t, count + 1);
-	for (uint32_t i = 1; i < count; i++) {
+	for (uint32_t i = 1; i < count && reader->entries.count < TK_MOST_ENTRIES; i++) {
 		close_before(&c, i);
 		switch (reader->nodes.at[i].block->kind) {
 		case TK_BLOCK_LIST:
@@ -306,6 +317,8 @@ void tk_entries_collect(tk_markdown_reader *reader)
 		if (reader->nodes.at[i].parent == 0)
 			c.before = reader->nodes.at[i].block;
 	}
+	if (reader->entries.count >= TK_MOST_ENTRIES)
+		report_full(reader);
 	close_before(&c, count);
 	fill_first_entries(reader);
 }

@@ -4,6 +4,8 @@
 
 #include "playbook/markdown_words.h"
 
+#include <string.h>
+
 tk_value tk_block_value(const tk_markdown_reader *reader, const tk_block *block, size_t from, size_t length)
 {
 	return (tk_value){tk_text_slice(block->text, from, length),
@@ -88,7 +90,7 @@ static tk_text without_number(tk_text folded)
 }
 
 /* "広報担当の手順" -> 広報担当, "Incident Commander's tasks" -> Incident Commander: bytes of the title, 0 = no role. */
-static size_t role_length(const tk_prose *title)
+static size_t role_length(const tk_prose *title, size_t *start)
 {
 	static const char *const tails[] = {
 	        "の手順",  "の対応",   "の対応手順", "の役割",     "の作業",      "の実施事項",        "の行動",
@@ -96,6 +98,7 @@ static size_t role_length(const tk_prose *title)
 	        " tasks",  " steps",   " checklist", " procedure", " procedures", " responsibilities", " actions",
 	        " duties",
 	};
+	static const char *const fronts[] = {"role: ", "roles: ", "役割:", "役割: "};
 	size_t length = title->folded.length;
 	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
 		tk_text tail = tk_text_of(tails[i]);
@@ -104,10 +107,19 @@ static size_t role_length(const tk_prose *title)
 			break;
 		}
 	}
-	tk_text name = tk_text_slice(title->folded, 0, length);
+	size_t from = 0; /* "Role: Scribe" */
+	for (size_t i = 0; i < sizeof fronts / sizeof *fronts && from == 0; i++) {
+		if (tk_text_starts(title->folded, tk_text_of(fronts[i])))
+			from = strlen(fronts[i]);
+	}
+	tk_text name = tk_text_slice(title->folded, from, length > from ? length - from : 0);
+	size_t blank = tk_text_find(name, TK_TEXT(" "), 0);
+	if (blank != SIZE_MAX && tk_words_verb(tk_text_slice(name, 0, blank)) == TK_VERB_PLAIN)
+		return 0; /* "Assemble the response team" */
 	if (!tk_words_role(name) || tk_utf8_count(name) > 30)
 		return 0;
-	return title->map[length];
+	*start = title->map[from];
+	return title->map[length] - *start;
 }
 
 static uint32_t add_section(tk_markdown_reader *reader, const tk_block *heading, uint32_t node, uint32_t parent)
@@ -126,9 +138,9 @@ static uint32_t add_section(tk_markdown_reader *reader, const tk_block *heading,
 	                                              (int)heading->text.length, heading->text.at);
 	tk_prose_heading_number(title.folded, &section->refer);
 	section->reference_only = is_reference_section(tk_text_trim(without_number(title.folded)));
-	size_t role = role_length(&title);
+	size_t start = 0, role = role_length(&title, &start);
 	if (role > 0)
-		section->actor = (tk_slot){tk_block_value(reader, heading, 0, role), TK_LEXICON};
+		section->actor = (tk_slot){tk_block_value(reader, heading, start, role), TK_LEXICON};
 	return reader->sections.count - 1;
 }
 

@@ -317,8 +317,10 @@ static bool modal_subject(tk_text folded, size_t from, size_t *subject_end)
 			size_t verb = skip(folded, i + word.length, " ");
 			while (tk_words_adverb(word_at(folded, verb)))
 				verb = skip(folded, verb + word_at(folded, verb).length, " ");
+			if (!(tk_words_role(subject) && tk_words_verb(word_at(folded, verb)) != TK_VERB_NONE))
+				return false;
 			*subject_end = i;
-			return tk_words_role(subject) && tk_words_verb(word_at(folded, verb)) != TK_VERB_NONE;
+			return true;
 		}
 		i = skip(folded, i + word.length, " ");
 	}
@@ -366,7 +368,7 @@ static bool is_name(const tk_prose *prose, tk_text word, size_t second)
 static tk_nature english_nature(const tk_prose *prose, size_t from, bool small, size_t *subject_end)
 {
 	tk_text folded = prose->folded;
-	from = pass_lead_in(folded, from);
+	from = small ? from : pass_lead_in(folded, from);
 	for (unsigned i = 0; i < 3; i++) {
 		tk_text word = word_at(folded, from);
 		bool manner = word.length > 4 && tk_text_ends(word, TK_TEXT("ly"));

@@ -9,6 +9,8 @@
 #include "playbook/playbook.h"
 
 #define TK_NO_ENTRY UINT32_MAX
+/* A file of nothing but items must not take all memory: a step is a kilobyte. */
+#define TK_MOST_ENTRIES 250000u
 
 typedef struct tk_outline_node {
 	const tk_block *block;

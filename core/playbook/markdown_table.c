@@ -330,7 +330,8 @@ void tk_entries_of_table(tk_markdown_reader *reader, uint32_t node)
 	if (!shape.has_actor && !tells_to_act(reader->arena, head, &shape))
 		return;
 	uint32_t position = 0;
-	for (uint32_t i = node + 1; i < reader->nodes.at[node].end; i = reader->nodes.at[i].end) {
+	for (uint32_t i = node + 1; i < reader->nodes.at[node].end && reader->entries.count < TK_MOST_ENTRIES;
+	     i = reader->nodes.at[i].end) {
 		const tk_block *row = reader->nodes.at[i].block;
 		if (row->kind == TK_BLOCK_ROW && !row->header && row != head)
 			add_row(reader, i, &shape, UINT32_MAX / 2 + node, ++position);

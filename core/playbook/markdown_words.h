@@ -31,6 +31,7 @@ bool tk_words_role(tk_text phrase);
 bool tk_words_plan(tk_text text);
 bool tk_words_playbook(tk_text text); /* says of itself that it is one */
 bool tk_words_not_plan(tk_text text);
+bool tk_words_not_plan_name(tk_text stem); /* file names that say so only as a whole: NOTICE, AUTHORS */
 
 bool tk_words_is_kana_or_kanji(uint32_t codepoint);
 bool tk_words_has_japanese(tk_text text);
