@@ -59,6 +59,12 @@ typedef struct tk_verdict {
 	uint64_t fingerprint;   /* of rule, organization, playbook, step, subject, message id: never a line number */
 } tk_verdict;
 
+/* What one requirement came to in one organization, all its verdicts taken together: the worst counts, in the order not-met,
+ * unknown, blocked, met, not-applicable. */
+typedef struct tk_standing { tk_text organization; const tk_rule *rule; tk_verdict_kind kind; } tk_standing;
+/* Findings by severity, and standings of requirements (format rules left out) by kind. */
+typedef struct tk_counts { uint32_t severities[TK_ERROR + 1], kinds[TK_BLOCKED + 1]; } tk_counts;
+
 typedef struct tk_stage { uint32_t met, not_met, unknown, not_applicable, blocked; } tk_stage;
 /* Funnel per concern: exists, findable, complete, reachable, reachable in the outage, exercised. */
 enum { TK_STAGE_EXISTS, TK_STAGE_FINDABLE, TK_STAGE_COMPLETE, TK_STAGE_REACHABLE, TK_STAGE_OUTAGE, TK_STAGE_EXERCISED, TK_STAGES };
@@ -71,6 +77,7 @@ typedef struct tk_unexamined { tk_text organization, path, reason; bool incomple
 typedef struct tk_result {
 	TK_VECTOR(const tk_rule *) rules;  /* every rule of every loaded plugin, by id */
 	TK_VECTOR(tk_verdict) verdicts;    /* sorted: organization, file, line, column, rule id */
+	TK_VECTOR(tk_standing) standings;  /* made by tk_result_finish; by organization and rule id */
 	TK_VECTOR(tk_unexamined) not_examined;
 	TK_VECTOR(tk_text) broken_plugins; /* "id: reason" */
 	TK_VECTOR(tk_text) plugins;        /* "id version" of those used */
@@ -80,10 +87,13 @@ typedef struct tk_result {
 	tk_text no_history_reason;
 } tk_result;
 
-/* Sorts, drops exact duplicates, fills fingerprints. */
+/* Sorts, drops exact duplicates, fills fingerprints and standings. Verdicts that nothing tells apart get fingerprints by their
+ * order. */
 void tk_result_finish(tk_arena *arena, tk_result *result);
 /* Counts of one concern and stage over requirements (not findings): a requirement is not_met if any verdict of it is. */
 void tk_result_funnel(const tk_result *result, tk_text concern, tk_stage stages[TK_STAGES]);
+/* Of one organization, or of all when organization is NULL. */
+tk_counts tk_result_count(const tk_result *result, const tk_text *organization);
 /* 0, 1 (a not-met at or above fail_level), 3 (incomplete; wins over 1). *cause: one line for stderr. */
 int tk_result_exit(tk_arena *arena, const tk_result *result, tk_severity fail_level, tk_text *cause);
 
