@@ -12,5 +12,7 @@ tk_span tk_block_span_of(const tk_block *block, uint32_t document, size_t from, 
 	uint32_t start = block->text_map[from];
 	/* The end of the last byte rather than the start of the next: markup may stand between the two. */
 	uint32_t end = length > 0 ? block->text_map[from + length - 1] + 1 : start;
+	if (end > block->text_map[block->text.length])
+		end = block->text_map[block->text.length];
 	return (tk_span){document, start, end > start ? end - start : 0};
 }

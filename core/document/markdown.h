@@ -57,6 +57,10 @@ typedef struct tk_markdown_leaf {
 /* Refuses texts on which cmark-gfm 0.29 needs time or memory out of proportion. False: a limit fault was added. */
 bool tk_markdown_within_limits(tk_markdown *markdown, size_t from);
 
+/* Makes the blocks below document->blocks, and the anchors. */
+void tk_markdown_tree(tk_markdown *markdown, cmark_node *root);
+/* Where a paragraph's text begins: cmark counts the link definitions before it as part of it. */
+size_t tk_markdown_skip_definitions(tk_markdown *markdown, const tk_markdown_leaf *leaf);
 /* Reads the inlines of a leaf, appending to markdown->text, ->links, ->comments and ->anchors. */
 void tk_markdown_inlines(tk_markdown *markdown, const tk_markdown_leaf *leaf);
 /* Appends links for [text][label] that cmark left as text since the label is nowhere defined. */
@@ -70,7 +74,7 @@ void tk_markdown_text_cut(tk_markdown *markdown, size_t length);
 /* Moves text, map, links, bold prefix of what was gathered to the block. */
 void tk_markdown_text_finish(tk_markdown *markdown, tk_block *block);
 /* Text of a code or HTML block: `literal` found line by line from line index `line` on. */
-void tk_markdown_raw(tk_markdown *markdown, tk_block *block, const char *literal, uint32_t line, uint32_t line_end);
+void tk_markdown_raw(tk_markdown *markdown, tk_block *block, const char *literal, uint32_t line);
 
 /* markdown_source.c: lines as cmark counts them (LF, CRLF, CR). */
 void tk_markdown_split_lines(tk_markdown *markdown, size_t body);

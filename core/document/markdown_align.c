@@ -46,10 +46,21 @@ static stride entity_stride(const tk_aligner *aligner, tk_text literal, size_t a
 	return (stride){length, two < literal.length && literal.at[two] == next ? two : one};
 }
 
-static size_t line_break_length(const tk_aligner *aligner, size_t at)
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Length of the line break at `at` with the marks and blanks at the start of the next line, but for the blanks that
+ * `next`, the literal behind the break, begins with: code spans and HTML keep them. */
+static size_t line_break_length(const tk_aligner *aligner, size_t at, tk_text next)
 {
 	size_t end = at + (aligner->source[at] == '\r' && at + 1 < aligner->end && aligner->source[at + 1] == '\n' ? 2 : 1);
-	return tk_markdown_skip_prefix(aligner->markdown, end, aligner->end, aligner->leaf->quotes) - at;
+	size_t content = tk_markdown_skip_prefix(aligner->markdown, end, aligner->end, aligner->leaf->quotes);
+	for (size_t kept = 0; kept < next.length && is_blank(next.at[kept]); kept++)
+		if (content > end && is_blank(aligner->source[content - 1]))
+			content--;
+	return content - at;
 }
 
 static bool is_line_break(char c)
@@ -64,7 +75,7 @@ static stride step(const tk_aligner *aligner, tk_text literal, size_t at, tk_ali
 		return (stride){0, 0};
 	char c = source[at], next = at + 1 < aligner->end ? source[at + 1] : '\0';
 	if (is_line_break(c))
-		return literal.at[0] == '\n' || literal.at[0] == '\r' ? (stride){line_break_length(aligner, at), 1}
+		return literal.at[0] == '\n' || literal.at[0] == '\r' ? (stride){line_break_length(aligner, at, tk_text_slice(literal, 1, literal.length)), 1}
 		                                                      : (stride){0, 0};
 	if (aligner->leaf->cell && c == '\\') {
 		if (next == '|' && literal.at[0] == '|')
@@ -188,7 +199,9 @@ void tk_align_code(tk_aligner *aligner, tk_text literal)
 			at++;
 		tk_markdown_text_put(markdown, literal.at[i], at < inner.end ? at : inner.end, at + 1);
 		if (at < inner.end)
-			at += is_line_break(aligner->source[at]) ? line_break_length(aligner, at) : 1;
+			at += is_line_break(aligner->source[at])
+			              ? line_break_length(aligner, at, tk_text_slice(literal, i + 1, literal.length))
+			              : 1;
 	}
 	if (found)
 		aligner->at = run_end(aligner, inner.end, '`');
@@ -198,7 +211,7 @@ void tk_align_code(tk_aligner *aligner, tk_text literal)
 static size_t skip_blanks(const tk_aligner *aligner, size_t at)
 {
 	while (at < aligner->end && strchr(" \t\r\n", aligner->source[at]) && aligner->source[at] != '\0')
-		at += is_line_break(aligner->source[at]) ? line_break_length(aligner, at) : 1;
+		at += is_line_break(aligner->source[at]) ? line_break_length(aligner, at, TK_TEXT("")) : 1;
 	return at;
 }
 
@@ -271,4 +284,57 @@ tk_range tk_align_link_tail(tk_aligner *aligner, bool *reference)
 			aligner->at = close + 1;
 	}
 	return (tk_range){aligner->at, aligner->at};
+}
+
+static size_t blanks_in_line(const tk_aligner *aligner, size_t at)
+{
+	while (at < aligner->end && is_blank(aligner->source[at]))
+		at++;
+	return at;
+}
+
+static bool line_ends(const tk_aligner *aligner, size_t at)
+{
+	return at >= aligner->end || is_line_break(aligner->source[at]);
+}
+
+/* End of a title that begins at `at`, when nothing follows it in its line; else 0. */
+static size_t title_end(const tk_aligner *aligner, size_t at)
+{
+	char quote = at < aligner->end ? aligner->source[at] : '\0';
+	if (quote != '"' && quote != '\'' && quote != '(')
+		return 0;
+	size_t close = closed_by(aligner, at + 1, quote == '(' ? ')' : quote, '\0');
+	size_t end = close ? blanks_in_line(aligner, close + 1) : 0;
+	return close && line_ends(aligner, end) ? end : 0;
+}
+
+/* [label]: destination "title" at `at`; gives its end, or 0. */
+static size_t definition_end(const tk_aligner *aligner, size_t at)
+{
+	if (at >= aligner->end || aligner->source[at] != '[')
+		return 0;
+	size_t close = closed_by(aligner, at + 1, ']', '[');
+	if (close <= at + 1 || close + 1 >= aligner->end || aligner->source[close + 1] != ':')
+		return 0;
+	size_t from = skip_blanks(aligner, close + 2);
+	tk_range target = destination(aligner, from);
+	bool angle = target.from > from;
+	if (target.end < target.from || (target.end == target.from && !angle))
+		return 0;
+	size_t behind = target.end + angle, end = blanks_in_line(aligner, behind);
+	size_t title = skip_blanks(aligner, behind);
+	size_t closed = title > behind ? title_end(aligner, title) : 0;
+	if (closed)
+		return closed;
+	return line_ends(aligner, end) ? end : 0;
+}
+
+size_t tk_markdown_skip_definitions(tk_markdown *markdown, const tk_markdown_leaf *leaf)
+{
+	tk_aligner aligner = {.markdown = markdown, .leaf = leaf, .source = markdown->source.at, .end = leaf->range.end};
+	size_t at = leaf->range.from, end;
+	while ((end = definition_end(&aligner, at)) > 0)
+		at = end < aligner.end ? end + line_break_length(&aligner, end, TK_TEXT("")) : end;
+	return at;
 }

@@ -135,7 +135,7 @@ static const char split_it[] = N_("Split long paragraphs and tables with blank l
 /* Costs of a text that people write stay far below these; the first summands let small texts be dense. */
 static bool within(const markdown_costs *costs, uint64_t length)
 {
-	return costs->time <= 500000000 + 100 * length && costs->cells <= 200000 + length / 8 &&
+	return costs->time <= 500000000 + 30 * length && costs->cells <= 200000 + length / 8 &&
 	       costs->brackets * costs->definition <= 64000000 + 16 * length;
 }
 

@@ -71,7 +71,8 @@ static tk_value link_text(const tk_markdown *markdown, uint32_t from)
 		return (tk_value){TK_TEXT(""), {0}};
 	tk_value value = {.span = {markdown->document->number, text->map.at[from], 0}};
 	value.text = tk_text_copy(markdown->arena, tk_text_make(text->bytes.at + from, text->bytes.count - from));
-	value.span.length = text->map.at[text->bytes.count - 1] + 1 - value.span.offset;
+	size_t end = (size_t)text->map.at[text->bytes.count - 1] + 1;
+	value.span.length = (uint32_t)(end < markdown->source.length ? end : markdown->source.length) - value.span.offset;
 	return value;
 }
 
@@ -134,11 +135,20 @@ static void on_strike(tk_aligner *aligner)
 	skip_char(aligner, "~");
 }
 
+/* Behind a backslash at the end of a line cmark keeps the blanks that the next line begins with. */
+static void on_text(tk_aligner *aligner, tk_text literal)
+{
+	size_t blanks = 0;
+	while (aligner->markdown->text.pending && blanks < literal.length && strchr(" \t", literal.at[blanks]))
+		blanks++;
+	tk_align(aligner, tk_text_slice(literal, blanks, literal.length), TK_ALIGN_TEXT);
+}
+
 static void on_inline(tk_aligner *aligner, cmark_node *node, bool enter)
 {
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_TEXT:
-		tk_align(aligner, tk_text_of(cmark_node_get_literal(node)), TK_ALIGN_TEXT);
+		on_text(aligner, tk_text_of(cmark_node_get_literal(node)));
 		break;
 	case CMARK_NODE_CODE:
 		tk_align_code(aligner, tk_text_of(cmark_node_get_literal(node)));
@@ -199,7 +209,8 @@ static bool in_code(const tk_markdown_text *text, size_t at, uint32_t *next)
 static bool is_bracket(const tk_markdown *markdown, size_t at, char bracket)
 {
 	size_t place = markdown->text.map.at[at];
-	return markdown->text.bytes.at[at] == bracket && markdown->source.at[place] == bracket &&
+	return markdown->text.bytes.at[at] == bracket && place < markdown->source.length &&
+	       markdown->source.at[place] == bracket &&
 	       (place == 0 || markdown->source.at[place - 1] != '\\');
 }
 
@@ -273,6 +284,6 @@ void tk_markdown_undefined(tk_markdown *markdown)
 {
 	uint32_t before = markdown->links.count;
 	find_undefined(markdown);
-	if (before > 0 && markdown->links.count > before)
+	if (markdown->links.count > before)
 		qsort(markdown->links.at, markdown->links.count, sizeof *markdown->links.at, by_offset);
 }

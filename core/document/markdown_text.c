@@ -76,7 +76,8 @@ static bool is_slice(const tk_markdown *markdown)
 {
 	const tk_markdown_text *text = &markdown->text;
 	uint32_t count = text->bytes.count;
-	if (count == 0 || text->map.at[count - 1] - text->map.at[0] != count - 1)
+	if (count == 0 || text->map.at[count - 1] - text->map.at[0] != count - 1 ||
+	    text->map.at[count - 1] >= markdown->source.length)
 		return false;
 	for (uint32_t i = 1; i < count; i++)
 		if (text->map.at[i] != text->map.at[0] + i)
@@ -101,6 +102,8 @@ static void finish_text(tk_markdown *markdown, tk_block *block)
 	uint32_t *map = TK_MAKE_ARRAY(markdown->arena, uint32_t, (size_t)count + 1);
 	memcpy(map, text->map.at, count * sizeof *map);
 	map[count] = text->end > map[count - 1] ? text->end : map[count - 1] + 1;
+	if (map[count] > markdown->source.length) /* the line break that cmark puts at the end of a file */
+		map[count] = (uint32_t)markdown->source.length;
 	block->text_map = map;
 	block->text = tk_text_copy(markdown->arena, tk_text_make(text->bytes.at, count));
 }
@@ -121,39 +124,22 @@ void tk_markdown_text_finish(tk_markdown *markdown, tk_block *block)
 	}
 }
 
-/* One line of a raw block: it is the end of a source line, after the container's indentation. Tabs that were cut in two
- * leave blanks that stand nowhere; these are mapped to the start of the line. */
+/* One line of a raw block, without its break: it is the end of a source line, after the container's indentation. Tabs that
+ * were cut in two leave blanks that stand nowhere; these are mapped to the start of the line. */
 static void put_raw_line(tk_markdown *markdown, tk_text line, uint32_t index)
 {
-	size_t from = index < markdown->line_count ? markdown->lines[index] : markdown->source.length;
-	size_t end = index < markdown->line_count ? markdown->lines[index + 1] : from;
+	size_t end = tk_markdown_line_end(markdown, index);
+	size_t from = index < markdown->line_count ? markdown->lines[index] : end;
 	size_t same = 0; /* bytes that agree, from the end */
 	while (same < line.length && same < end - from &&
 	       line.at[line.length - 1 - same] == markdown->source.at[end - 1 - same])
 		same++;
-	/* cmark ends every line, also the last one of a file that does not. */
-	if (same == 0 && line.length > 0 && line.at[line.length - 1] == '\n') {
-		size_t rest = line.length - 1;
-		while (same < rest && same < end - from && line.at[rest - 1 - same] == markdown->source.at[end - 1 - same])
-			same++;
-		for (size_t i = 0; i < rest; i++)
-			tk_markdown_text_put(markdown, line.at[i], i < rest - same ? from : end - (rest - i), end);
-		tk_markdown_text_put(markdown, '\n', end, end);
-		return;
-	}
 	for (size_t i = 0; i < line.length; i++)
 		tk_markdown_text_put(markdown, line.at[i], i < line.length - same ? from : end - (line.length - i), end);
+	tk_markdown_text_put(markdown, '\n', end, end);
 }
 
-static size_t line_length(tk_text text)
-{
-	for (size_t at = 0; at < text.length; at++)
-		if (text.at[at] == '\n' || (text.at[at] == '\r' && !(at + 1 < text.length && text.at[at + 1] == '\n')))
-			return at + 1;
-	return text.length;
-}
-
-void tk_markdown_raw(tk_markdown *markdown, tk_block *block, const char *literal, uint32_t line, uint32_t line_end)
+void tk_markdown_raw(tk_markdown *markdown, tk_block *block, const char *literal, uint32_t line)
 {
 	tk_text left = tk_text_of(literal);
 	size_t from = line < markdown->line_count ? markdown->lines[line] : markdown->source.length;
@@ -164,9 +150,10 @@ void tk_markdown_raw(tk_markdown *markdown, tk_block *block, const char *literal
 	}
 	tk_markdown_text_clear(markdown);
 	for (; left.length > 0; line++) {
-		size_t length = line_length(left);
-		put_raw_line(markdown, tk_text_slice(left, 0, length), line < line_end ? line : line_end);
-		left = tk_text_slice(left, length, left.length);
+		const char *end = memchr(left.at, '\n', left.length); /* cmark ends every line with one */
+		size_t length = end ? (size_t)(end - left.at) : left.length;
+		put_raw_line(markdown, tk_text_slice(left, 0, length), line);
+		left = tk_text_slice(left, length + 1, left.length);
 	}
 	finish_text(markdown, block);
 }

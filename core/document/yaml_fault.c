@@ -24,7 +24,7 @@ static const explanation explanations[] = {
          N_("Write each key on its own line with the same indentation, and put a value that holds \": \" between quotes."),
          NULL, false},
 	{"could not find expected ':'", NULL, NULL, N_("A key has no colon after it."),
-         N_("Write \"key: value\", with a blank after the colon."), N_("the key begins here"), false},
+         N_("Write \"key: value\", with a blank after the colon."), NULL, true},
 	{"did not find expected key", "block mapping", NULL,
          N_("This line does not fit the mapping that it stands in: a key is expected here."),
          N_("Give all keys of a mapping the same indentation, and close quotes and brackets before this line."),

@@ -59,7 +59,8 @@ static void append_child(tk_yaml_frame *frame, tk_node *node)
 
 static void refuse_key(tk_yaml_tree *tree, tk_yaml_frame *frame, tk_span span, const char *message, const char *help)
 {
-	tk_fault_add(tree->arena, &tree->document->faults, TK_FAULT_WRONG_TYPE, span, message, help, (char *)NULL);
+	if (!frame->unused)
+		tk_fault_add(tree->arena, &tree->document->faults, TK_FAULT_WRONG_TYPE, span, message, help, (char *)NULL);
 	frame->want_value = true;
 	frame->drop = true;
 }
@@ -79,7 +80,7 @@ static void set_key(tk_yaml_tree *tree, tk_yaml_frame *frame, tk_text key, tk_sp
 		return;
 	}
 	const tk_node *first = find_key(tree, frame, key);
-	if (!first)
+	if (!first || frame->unused)
 		return;
 	tk_fault *fault = tk_fault_add(tree->arena, &tree->document->faults, TK_FAULT_DUPLICATE_KEY, span,
 	                               N_("The key \"{key}\" stands twice in this mapping; only the first counts."),
@@ -90,39 +91,42 @@ static void set_key(tk_yaml_tree *tree, tk_yaml_frame *frame, tk_text key, tk_sp
 	}
 }
 
-/* Puts a node where it belongs in the innermost open collection. */
-static void place_node(tk_yaml_tree *tree, tk_node *node)
+/* Puts a node where it belongs in the innermost open collection. False: it has no place in the tree. */
+static bool place_node(tk_yaml_tree *tree, tk_node *node)
 {
 	if (tree->depth == 0) {
 		*TK_PUSH(tree->arena, &tree->roots) = node;
-		return;
+		return true;
 	}
 	tk_yaml_frame *parent = &tree->stack[tree->depth - 1];
 	if (parent->height == 0)
 		parent->height = 1;
 	if (!parent->mapping) {
 		append_child(parent, node);
-		return;
+		return !parent->unused;
 	}
 	if (!parent->want_value) {
 		refuse_key(tree, parent, node->span, N_("A list or mapping cannot be a key; this entry is skipped."),
-		           N_("If this is a placeholder such as {{name}}, put it between quotes."));
-		return;
+		           N_("If this is a placeholder in double braces, put it between quotes."));
+		return false;
 	}
 	parent->want_value = false;
 	node->key = parent->key;
 	node->key_span = parent->key_span;
 	if (parent->drop) {
 		parent->drop = false;
-	} else if (parent->merge) {
-		parent->merge = false;
-		tk_yaml_merge *merge = TK_MAKE(tree->arena, tk_yaml_merge);
-		merge->node = node;
-		*parent->merges_tail = merge;
-		parent->merges_tail = &merge->next;
-	} else {
-		append_child(parent, node);
+		return false;
 	}
+	if (!parent->merge) {
+		append_child(parent, node);
+		return !parent->unused;
+	}
+	parent->merge = false;
+	tk_yaml_merge *merge = TK_MAKE(tree->arena, tk_yaml_merge);
+	merge->node = node;
+	*parent->merges_tail = merge;
+	parent->merges_tail = &merge->next;
+	return !parent->unused;
 }
 
 static void extend_parent(tk_yaml_tree *tree, tk_span span)
@@ -176,14 +180,15 @@ void tk_yaml_tree_open(tk_yaml_tree *tree, bool mapping, tk_span span, const cha
 	}
 	uint32_t before = tree->nodes + tree->alias_nodes;
 	tk_node *node = make_node(tree, mapping ? TK_NODE_MAPPING : TK_NODE_SEQUENCE, span);
-	place_node(tree, node);
+	bool used = place_node(tree, node);
 	tk_yaml_frame *frame = &tree->stack[tree->depth++];
 	*frame = (tk_yaml_frame){.node = node,
 	                         .tail = &node->first,
 	                         .anchor = set_anchor(tree, anchor, node, true),
 	                         .nodes_before = before,
 	                         .end = span.offset + span.length,
-	                         .mapping = mapping};
+	                         .mapping = mapping,
+	                         .unused = !used};
 	frame->merges_tail = &frame->merges;
 }
 
@@ -251,7 +256,7 @@ static const tk_yaml_anchor *get_anchor(tk_yaml_tree *tree, tk_text name, tk_spa
 	                    : N_("The alias \"*{name}\" repeats a value that is not defined before it."),
 	             anchor ? N_("Write the value out.")
 	                    : N_("Write \"&{name}\" before the value, or put the text between quotes."),
-	             "name", name, (char *)NULL);
+	             "name", tk_text_copy(tree->arena, name), (char *)NULL);
 	return NULL;
 }
 

@@ -35,6 +35,7 @@ typedef struct tk_yaml_frame {
 	bool mapping;
 	bool want_value; /* mapping: a key has been read */
 	bool drop;       /* mapping: the next value has no usable key */
+	bool unused;     /* is, or is within, a key that cannot be one, or the value of one: no more faults there */
 	bool merge;      /* mapping: the next value belongs to << */
 } tk_yaml_frame;
 
