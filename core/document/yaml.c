@@ -45,9 +45,9 @@ static bool ends_simply(const yaml_reader *reader, const yaml_event_t *event, si
 	yaml_scalar_style_t style = event->data.scalar.style;
 	if (event->start_mark.line != event->end_mark.line || length + 2 > reader->cursor.length - start)
 		return false;
-	if (style == YAML_PLAIN_SCALAR_STYLE) {
+	if (style == YAML_PLAIN_SCALAR_STYLE) { /* nothing in it can be escaped or folded */
 		*end = start + length;
-		return memcmp(text + start, value, length) == 0;
+		return true;
 	}
 	if (style != YAML_SINGLE_QUOTED_SCALAR_STYLE && style != YAML_DOUBLE_QUOTED_SCALAR_STYLE)
 		return false;

@@ -137,8 +137,6 @@ static void extend_parent(tk_yaml_tree *tree, tk_span span)
 
 static tk_yaml_anchor *set_anchor(tk_yaml_tree *tree, const char *name, const tk_node *node, bool open)
 {
-	if (!name)
-		return NULL;
 	if (!tree->anchors)
 		tree->anchors = tk_map_make(tree->arena);
 	/* The name is libyaml's; an anchor defined again takes the place of the old one. */
@@ -168,7 +166,8 @@ void tk_yaml_tree_scalar(tk_yaml_tree *tree, tk_node_kind kind, bool quoted, boo
 	node->value = value;
 	if (!key)
 		place_node(tree, node);
-	set_anchor(tree, anchor, node, false);
+	if (anchor)
+		set_anchor(tree, anchor, node, false);
 }
 
 void tk_yaml_tree_open(tk_yaml_tree *tree, bool mapping, tk_span span, const char *anchor)
@@ -184,7 +183,7 @@ void tk_yaml_tree_open(tk_yaml_tree *tree, bool mapping, tk_span span, const cha
 	tk_yaml_frame *frame = &tree->stack[tree->depth++];
 	*frame = (tk_yaml_frame){.node = node,
 	                         .tail = &node->first,
-	                         .anchor = set_anchor(tree, anchor, node, true),
+	                         .anchor = anchor ? set_anchor(tree, anchor, node, true) : NULL,
 	                         .nodes_before = before,
 	                         .end = span.offset + span.length,
 	                         .mapping = mapping,
