@@ -33,17 +33,17 @@ typedef struct tk_markdown {
 	tk_document *document;
 	tk_arena *arena;
 	const tk_limits *limits;
-	tk_text source; /* document->text; has no NUL, so that cmark's columns are offsets */
-	uint32_t *lines; /* offsets of line starts, and one more: the length */
+	tk_text source;                  /* document->text; has no NUL, so that cmark's columns are offsets */
+	uint32_t *lines;                 /* offsets of line starts, and one more: the length */
 	uint32_t line_count, first_line; /* first_line: index of the line that cmark calls 1 */
 	tk_markdown_text text;
-	TK_VECTOR(tk_link) links;      /* of the block under construction */
+	TK_VECTOR(tk_link) links; /* of the block under construction */
 	TK_VECTOR(tk_markdown_open) open_links;
-	TK_VECTOR(tk_span) comments;    /* HTML comments in the block under construction */
+	TK_VECTOR(tk_span) comments; /* HTML comments in the block under construction */
 	TK_VECTOR(tk_anchor) anchors;
-	tk_map *slugs;         /* slug -> counter of repeats */
-	size_t search_budget;  /* bytes that may still be searched where positions are not known */
-	uint32_t bold_length;  /* of the bold run that the text begins with; 0 = none */
+	tk_map *slugs;        /* slug -> counter of repeats */
+	size_t search_budget; /* bytes that may still be searched where positions are not known */
+	uint32_t bold_length; /* of the bold run that the text begins with; 0 = none */
 } tk_markdown;
 
 /* A leaf's inlines: where they stand. */

@@ -18,7 +18,8 @@ static size_t entity_length(const tk_aligner *aligner, size_t at)
 {
 	enum { ENTITY_MOST = 40 };
 	size_t end = at + 1;
-	while (end < aligner->end && end - at < ENTITY_MOST && (isalnum((unsigned char)aligner->source[end]) || aligner->source[end] == '#'))
+	while (end < aligner->end && end - at < ENTITY_MOST &&
+	       (isalnum((unsigned char)aligner->source[end]) || aligner->source[end] == '#'))
 		end++;
 	return end > at + 1 && end < aligner->end && aligner->source[end] == ';' ? end + 1 - at : 0;
 }
@@ -55,7 +56,8 @@ static bool is_blank(char c)
  * `next`, the literal behind the break, begins with: code spans and HTML keep them. */
 static size_t line_break_length(const tk_aligner *aligner, size_t at, tk_text next)
 {
-	size_t end = at + (aligner->source[at] == '\r' && at + 1 < aligner->end && aligner->source[at + 1] == '\n' ? 2 : 1);
+	size_t end =
+	        at + (aligner->source[at] == '\r' && at + 1 < aligner->end && aligner->source[at + 1] == '\n' ? 2 : 1);
 	size_t content = tk_markdown_skip_prefix(aligner->markdown, end, aligner->end, aligner->leaf->quotes);
 	for (size_t kept = 0; kept < next.length && is_blank(next.at[kept]); kept++)
 		if (content > end && is_blank(aligner->source[content - 1]))
@@ -75,8 +77,9 @@ static stride step(const tk_aligner *aligner, tk_text literal, size_t at, tk_ali
 		return (stride){0, 0};
 	char c = source[at], next = at + 1 < aligner->end ? source[at + 1] : '\0';
 	if (is_line_break(c))
-		return literal.at[0] == '\n' || literal.at[0] == '\r' ? (stride){line_break_length(aligner, at, tk_text_slice(literal, 1, literal.length)), 1}
-		                                                      : (stride){0, 0};
+		return literal.at[0] == '\n' || literal.at[0] == '\r'
+		               ? (stride){line_break_length(aligner, at, tk_text_slice(literal, 1, literal.length)), 1}
+		               : (stride){0, 0};
 	if (aligner->leaf->cell && c == '\\') {
 		if (next == '|' && literal.at[0] == '|')
 			return (stride){2, 1};
@@ -113,14 +116,14 @@ static bool begins_at(const tk_aligner *aligner, tk_text literal, size_t at, tk_
 static size_t search(tk_aligner *aligner, tk_text literal, tk_align_mode mode)
 {
 	size_t *budget = &aligner->markdown->search_budget;
-	for (size_t at = aligner->at; at < aligner->end && *budget > 0; at++, (*budget)--)
+	for (size_t at = aligner->at; at<aligner->end && * budget> 0; at++, (*budget)--)
 		if (begins_at(aligner, literal, at, mode))
 			return at;
 	return aligner->at;
 }
 
-/* Puts the literal's bytes for one step. Bytes of an escape are mapped to the character itself; of an entity, the first to
- * its start and the last to its end. */
+/* Puts the literal's bytes for one step. Bytes of an escape are mapped to the character itself; of an entity, the first
+ * to its start and the last to its end. */
 static void put_step(tk_aligner *aligner, tk_text literal, size_t at, stride by)
 {
 	for (size_t i = 0; i < by.literal; i++) {
@@ -175,7 +178,7 @@ static bool code_range(tk_aligner *aligner, tk_range *inner)
 	if (ticks == 0)
 		return false;
 	inner->from = at + ticks;
-	for (at = inner->from; at < aligner->end && *budget > 0; (*budget)--) {
+	for (at = inner->from; at<aligner->end && * budget> 0; (*budget)--) {
 		size_t end = run_end(aligner, at, '`');
 		if (end - at == ticks) {
 			inner->end = at;
@@ -332,7 +335,8 @@ static size_t definition_end(const tk_aligner *aligner, size_t at)
 
 size_t tk_markdown_skip_definitions(tk_markdown *markdown, const tk_markdown_leaf *leaf)
 {
-	tk_aligner aligner = {.markdown = markdown, .leaf = leaf, .source = markdown->source.at, .end = leaf->range.end};
+	tk_aligner aligner = {
+	        .markdown = markdown, .leaf = leaf, .source = markdown->source.at, .end = leaf->range.end};
 	size_t at = leaf->range.from, end;
 	while ((end = definition_end(&aligner, at)) > 0)
 		at = end < aligner.end ? end + line_break_length(&aligner, end, TK_TEXT("")) : end;

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cmark-gfm 0.29 takes time or memory out of proportion on some texts (nested brackets, deep containers, tables with many
- * columns and short rows, references to one long definition). This looks at the source first and refuses a text whose cost
- * would be out of bounds. The estimates are from above and cheap: one pass, no knowledge of what is code. */
+/* cmark-gfm 0.29 takes time or memory out of proportion on some texts (nested brackets, deep containers, tables with
+ * many columns and short rows, references to one long definition). This looks at the source first and refuses a text
+ * whose cost would be out of bounds. The estimates are from above and cheap: one pass, no knowledge of what is code. */
 #include "document/markdown.h"
 #include <string.h>
 
 /* Lines without a blank line between them: what a paragraph or table can be at most. */
 typedef struct markdown_run {
-	size_t from;          /* offset of its first line */
+	size_t from; /* offset of its first line */
 	uint64_t lines;
-	uint64_t brackets;    /* [ ! @ : each may be compared with each other one */
-	uint64_t bars;        /* most in one line: columns */
-	uint64_t longest;     /* line */
-	bool defines;         /* has "]:" */
-	bool open_title;      /* a line with an odd number of quotes: a title may go on to the end of the run */
+	uint64_t brackets; /* [ ! @ : each may be compared with each other one */
+	uint64_t bars;     /* most in one line: columns */
+	uint64_t longest;  /* line */
+	bool defines;      /* has "]:" */
+	bool open_title;   /* a line with an odd number of quotes: a title may go on to the end of the run */
 } markdown_run;
 
 typedef struct markdown_costs {
-	uint64_t time;        /* about a nanosecond each */
+	uint64_t time; /* about a nanosecond each */
 	uint64_t cells;
 	uint64_t brackets, definition; /* in the whole text; the longest definition */
-	uint64_t special;     /* characters that can become a node */
+	uint64_t special;              /* characters that can become a node */
 } markdown_costs;
 
 typedef struct line_counts {
@@ -145,7 +145,8 @@ bool tk_markdown_within_limits(tk_markdown *markdown, size_t from)
 	markdown_run run = {.from = from};
 	uint32_t depth = markdown->limits->depth;
 	for (uint32_t line = markdown->first_line; line < markdown->line_count; line++) {
-		size_t at = markdown->lines[line] < from ? from : markdown->lines[line], end = tk_markdown_line_end(markdown, line);
+		size_t at = markdown->lines[line] < from ? from : markdown->lines[line],
+		       end = tk_markdown_line_end(markdown, line);
 		line_counts counts = count_line(tk_text_make(markdown->source.at + at, end > at ? end - at : 0));
 		if (counts.blank) {
 			end_run(&costs, &run, at);
@@ -153,7 +154,8 @@ bool tk_markdown_within_limits(tk_markdown *markdown, size_t from)
 		}
 		if (counts.containers > depth || counts.deepest_indent > 4 * depth)
 			return refuse(markdown, at, end - at,
-			              N_("Lists or quotes are nested more than {limit} levels deep here; the file was not read."),
+			              N_("Lists or quotes are nested more than {limit} levels deep here; the file was "
+			                 "not read."),
 			              N_("Nest less deeply."));
 		if (run.lines == 0)
 			run.from = at;
@@ -165,6 +167,7 @@ bool tk_markdown_within_limits(tk_markdown *markdown, size_t from)
 	if (!within(&costs, markdown->source.length - from))
 		return refuse(markdown, from, 0, too_costly, split_it);
 	if (costs.special > markdown->limits->nodes / 4)
-		return refuse(markdown, from, 0, N_("This Markdown has too many parts; it was not read."), N_("Split the file."));
+		return refuse(markdown, from, 0, N_("This Markdown has too many parts; it was not read."),
+		              N_("Split the file."));
 	return true;
 }

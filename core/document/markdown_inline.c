@@ -48,7 +48,9 @@ static void open_link(tk_aligner *aligner, bool image)
 	*TK_PUSH(markdown->arena, &markdown->open_links) = (tk_markdown_open){
 	        .link = markdown->links.count - 1,
 	        .text_from = markdown->text.bytes.count,
-	        .form = next == '!' || next == '[' ? '[' : next == '<' ? '<' : '\0',
+	        .form = next == '!' || next == '[' ? '['
+	                : next == '<'              ? '<'
+	                                           : '\0',
 	};
 	if (image)
 		skip_char(aligner, "!");
@@ -72,7 +74,8 @@ static tk_value link_text(const tk_markdown *markdown, uint32_t from)
 	tk_value value = {.span = {markdown->document->number, text->map.at[from], 0}};
 	value.text = tk_text_copy(markdown->arena, tk_text_make(text->bytes.at + from, text->bytes.count - from));
 	size_t end = (size_t)text->map.at[text->bytes.count - 1] + 1;
-	value.span.length = (uint32_t)(end < markdown->source.length ? end : markdown->source.length) - value.span.offset;
+	value.span.length =
+	        (uint32_t)(end < markdown->source.length ? end : markdown->source.length) - value.span.offset;
 	return value;
 }
 
@@ -210,8 +213,7 @@ static bool is_bracket(const tk_markdown *markdown, size_t at, char bracket)
 {
 	size_t place = markdown->text.map.at[at];
 	return markdown->text.bytes.at[at] == bracket && place < markdown->source.length &&
-	       markdown->source.at[place] == bracket &&
-	       (place == 0 || markdown->source.at[place - 1] != '\\');
+	       markdown->source.at[place] == bracket && (place == 0 || markdown->source.at[place - 1] != '\\');
 }
 
 static void add_undefined(tk_markdown *markdown, size_t open, size_t middle, size_t close)

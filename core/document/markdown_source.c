@@ -7,7 +7,8 @@ static uint32_t count_lines(tk_text text)
 {
 	uint32_t lines = 1;
 	for (size_t at = 0; at < text.length; at++)
-		lines += text.at[at] == '\n' || (text.at[at] == '\r' && !(at + 1 < text.length && text.at[at + 1] == '\n'));
+		lines += text.at[at] == '\n' ||
+		         (text.at[at] == '\r' && !(at + 1 < text.length && text.at[at + 1] == '\n'));
 	return lines;
 }
 
@@ -44,7 +45,8 @@ size_t tk_markdown_offset(const tk_markdown *markdown, int line, int column)
 	uint32_t index = markdown->first_line + (line > 0 ? (uint32_t)line - 1 : 0);
 	if (index >= markdown->line_count)
 		return markdown->source.length;
-	size_t at = markdown->lines[index] + (column > 0 ? (size_t)column - 1 : 0), end = tk_markdown_line_end(markdown, index);
+	size_t at = markdown->lines[index] + (column > 0 ? (size_t)column - 1 : 0),
+	       end = tk_markdown_line_end(markdown, index);
 	return at < end ? at : end;
 }
 

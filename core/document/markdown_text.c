@@ -124,8 +124,8 @@ void tk_markdown_text_finish(tk_markdown *markdown, tk_block *block)
 	}
 }
 
-/* One line of a raw block, without its break: it is the end of a source line, after the container's indentation. Tabs that
- * were cut in two leave blanks that stand nowhere; these are mapped to the start of the line. */
+/* One line of a raw block, without its break: it is the end of a source line, after the container's indentation. Tabs
+ * that were cut in two leave blanks that stand nowhere; these are mapped to the start of the line. */
 static void put_raw_line(tk_markdown *markdown, tk_text line, uint32_t index)
 {
 	size_t end = tk_markdown_line_end(markdown, index);
@@ -135,7 +135,8 @@ static void put_raw_line(tk_markdown *markdown, tk_text line, uint32_t index)
 	       line.at[line.length - 1 - same] == markdown->source.at[end - 1 - same])
 		same++;
 	for (size_t i = 0; i < line.length; i++)
-		tk_markdown_text_put(markdown, line.at[i], i < line.length - same ? from : end - (line.length - i), end);
+		tk_markdown_text_put(markdown, line.at[i], i < line.length - same ? from : end - (line.length - i),
+		                     end);
 	tk_markdown_text_put(markdown, '\n', end, end);
 }
 
@@ -143,7 +144,8 @@ void tk_markdown_raw(tk_markdown *markdown, tk_block *block, const char *literal
 {
 	tk_text left = tk_text_of(literal);
 	size_t from = line < markdown->line_count ? markdown->lines[line] : markdown->source.length;
-	if (left.length <= markdown->source.length - from && memcmp(markdown->source.at + from, left.at, left.length) == 0) {
+	if (left.length <= markdown->source.length - from &&
+	    memcmp(markdown->source.at + from, left.at, left.length) == 0) {
 		block->text = tk_text_make(markdown->document->text.at + from, left.length);
 		block->text_offset = (uint32_t)from;
 		return;

@@ -9,12 +9,12 @@ enum { DEPTH_MOST = 250 };
 
 typedef struct tree_walk {
 	tk_markdown *markdown;
-	tk_block *current;              /* innermost open block */
+	tk_block *current;                /* innermost open block */
 	tk_block **tails[DEPTH_MOST + 2]; /* by depth: where its next child is linked */
 	uint32_t depth, depth_most;
 	uint32_t quotes, lists;
-	uint32_t header_line;           /* of the open table */
-	size_t row_at, row_end;         /* of the open row: where the next cell begins */
+	uint32_t header_line;   /* of the open table */
+	size_t row_at, row_end; /* of the open row: where the next cell begins */
 	bool too_deep;
 } tree_walk;
 
@@ -265,7 +265,8 @@ static int32_t number_at(const tree_walk *walk, size_t at)
 {
 	tk_text source = walk->markdown->source;
 	int32_t number = 0;
-	for (size_t end = at; end < source.length && end < at + 9 && source.at[end] >= '0' && source.at[end] <= '9'; end++)
+	for (size_t end = at; end < source.length && end < at + 9 && source.at[end] >= '0' && source.at[end] <= '9';
+	     end++)
 		number = number * 10 + (source.at[end] - '0');
 	return number;
 }
@@ -304,7 +305,8 @@ static void read_item(tree_walk *walk, cmark_node *node, tk_block *item)
 
 static void open_item(tree_walk *walk, cmark_node *node)
 {
-	size_t from = tk_markdown_offset(walk->markdown, cmark_node_get_start_line(node), cmark_node_get_start_column(node));
+	size_t from =
+	        tk_markdown_offset(walk->markdown, cmark_node_get_start_line(node), cmark_node_get_start_column(node));
 	uint32_t line = line_of(walk, cmark_node_get_start_line(node));
 	size_t end = tk_markdown_trim_end(walk->markdown, from, tk_markdown_line_end(walk->markdown, line));
 	tk_block *item = add_block(walk, TK_BLOCK_ITEM, span_of(walk, from, end));
@@ -361,7 +363,8 @@ static void refuse_depth(tree_walk *walk, cmark_node *node)
 	tk_range range = range_of(walk, node);
 	tk_fault_add(document->arena, &document->faults, TK_FAULT_LIMIT, span_of(walk, range.from, range.end),
 	             N_("Lists or quotes are nested more than {limit} levels deep here; what is deeper was not read."),
-	             N_("Nest less deeply."), "limit", tk_text_format(document->arena, "%u", walk->depth_most), (char *)NULL);
+	             N_("Nest less deeply."), "limit", tk_text_format(document->arena, "%u", walk->depth_most),
+	             (char *)NULL);
 }
 
 /* Makes blocks of a node. False: its children are not to be visited. */

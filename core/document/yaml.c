@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* YAML through libyaml's events: one pass, no node of libyaml's own, scalars as slices of the text where they stand in
  * it as they are. */
-#include "document/readers.h"
 #include "document/yaml.h"
+#include "document/readers.h"
 #include "document/yaml_tree.h"
 #include <string.h>
 
@@ -131,7 +131,8 @@ static void on_alias(yaml_reader *reader, const yaml_event_t *event)
 {
 	size_t start = tk_yaml_cursor_move(&reader->cursor, event->start_mark.index);
 	size_t end = tk_yaml_cursor_move(&reader->cursor, event->end_mark.index);
-	tk_yaml_tree_alias(&reader->tree, tk_text_of((const char *)event->data.alias.anchor), span_of(reader, start, end));
+	tk_yaml_tree_alias(&reader->tree, tk_text_of((const char *)event->data.alias.anchor),
+	                   span_of(reader, start, end));
 }
 
 static void on_event(yaml_reader *reader, const yaml_event_t *event)
@@ -246,13 +247,17 @@ void tk_yaml_read_part(tk_document *document, size_t from, size_t length, const 
 	tk_yaml_frame stack[TK_YAML_DEPTH_MOST];
 	yaml_reader reader = {.text = tk_text_slice(document->text, from, length), .from = (uint32_t)from};
 	uint32_t depth = limits->depth < TK_YAML_DEPTH_MOST ? limits->depth : TK_YAML_DEPTH_MOST;
-	reader.tree = (tk_yaml_tree){.document = document, .arena = document->arena, .limits = limits, .stack = stack,
-	                             .depth_most = depth, .batch = 8};
+	reader.tree = (tk_yaml_tree){.document = document,
+	                             .arena = document->arena,
+	                             .limits = limits,
+	                             .stack = stack,
+	                             .depth_most = depth,
+	                             .batch = 8};
 	if (!tags_within_limits(reader.text)) {
 		document->complete = false;
 		tk_fault_add(document->arena, &document->faults, TK_FAULT_LIMIT, span_of(&reader, 0, 0),
-		             N_("This file defines too many tags with %TAG; it was not read."), N_("Write no %TAG lines."),
-		             (char *)NULL);
+		             N_("This file defines too many tags with %TAG; it was not read."),
+		             N_("Write no %TAG lines."), (char *)NULL);
 		return;
 	}
 	tk_faults faults = document->faults;

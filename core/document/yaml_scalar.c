@@ -135,10 +135,31 @@ tk_node_kind tk_yaml_resolve(tk_text plain, bool *ambiguous)
 		return TK_NODE_NULL;
 	/* Nearly every scalar is neither a number nor one of the few words: decided by its first byte and length. */
 	switch (plain.at[0]) {
-	case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-	case '-': case '+': case '.':
+	case '0':
+	case '1':
+	case '2':
+	case '3':
+	case '4':
+	case '5':
+	case '6':
+	case '7':
+	case '8':
+	case '9':
+	case '-':
+	case '+':
+	case '.':
 		return resolve_number(plain, ambiguous);
-	case '~': case 'n': case 'N': case 't': case 'T': case 'f': case 'F': case 'y': case 'Y': case 'o': case 'O':
+	case '~':
+	case 'n':
+	case 'N':
+	case 't':
+	case 'T':
+	case 'f':
+	case 'F':
+	case 'y':
+	case 'Y':
+	case 'o':
+	case 'O':
 		return plain.length <= 5 ? resolve_word(plain, ambiguous) : TK_NODE_STRING;
 	default:
 		return TK_NODE_STRING;

@@ -11,7 +11,8 @@ static void stop_at_limit(tk_yaml_tree *tree, tk_span at, const char *message, c
 	tk_text number = tk_text_format(tree->arena, "%u", limit);
 	tree->stopped = true;
 	tree->document->complete = false;
-	tk_fault_add(tree->arena, &tree->document->faults, TK_FAULT_LIMIT, at, message, help, "limit", number, (char *)NULL);
+	tk_fault_add(tree->arena, &tree->document->faults, TK_FAULT_LIMIT, at, message, help, "limit", number,
+	             (char *)NULL);
 }
 
 static tk_node *make_node(tk_yaml_tree *tree, tk_node_kind kind, tk_span span)
@@ -60,7 +61,8 @@ static void append_child(tk_yaml_frame *frame, tk_node *node)
 static void refuse_key(tk_yaml_tree *tree, tk_yaml_frame *frame, tk_span span, const char *message, const char *help)
 {
 	if (!frame->unused)
-		tk_fault_add(tree->arena, &tree->document->faults, TK_FAULT_WRONG_TYPE, span, message, help, (char *)NULL);
+		tk_fault_add(tree->arena, &tree->document->faults, TK_FAULT_WRONG_TYPE, span, message, help,
+		             (char *)NULL);
 	frame->want_value = true;
 	frame->drop = true;
 }
@@ -149,8 +151,8 @@ static tk_yaml_anchor *set_anchor(tk_yaml_tree *tree, const char *name, const tk
 	return anchor;
 }
 
-void tk_yaml_tree_scalar(tk_yaml_tree *tree, tk_node_kind kind, bool quoted, bool ambiguous, tk_text value, tk_span span,
-                         const char *anchor)
+void tk_yaml_tree_scalar(tk_yaml_tree *tree, tk_node_kind kind, bool quoted, bool ambiguous, tk_text value,
+                         tk_span span, const char *anchor)
 {
 	tk_yaml_frame *parent = tree->depth ? &tree->stack[tree->depth - 1] : NULL;
 	extend_parent(tree, span);
@@ -173,7 +175,8 @@ void tk_yaml_tree_scalar(tk_yaml_tree *tree, tk_node_kind kind, bool quoted, boo
 void tk_yaml_tree_open(tk_yaml_tree *tree, bool mapping, tk_span span, const char *anchor)
 {
 	if (tree->depth >= tree->depth_most) {
-		stop_at_limit(tree, span, N_("Values are nested more than {limit} levels deep here; the rest was not read."),
+		stop_at_limit(tree, span,
+		              N_("Values are nested more than {limit} levels deep here; the rest was not read."),
 		              N_("Nest less deeply."), tree->depth_most);
 		return;
 	}
@@ -259,25 +262,28 @@ static const tk_yaml_anchor *get_anchor(tk_yaml_tree *tree, tk_text name, tk_spa
 	return NULL;
 }
 
-/* An alias shares everything below the anchored node; what it stands for is counted against a budget, so that aliases of
- * aliases cost nothing before they are refused. */
+/* An alias shares everything below the anchored node; what it stands for is counted against a budget, so that aliases
+ * of aliases cost nothing before they are refused. */
 void tk_yaml_tree_alias(tk_yaml_tree *tree, tk_text name, tk_span span)
 {
 	const tk_yaml_anchor *anchor = get_anchor(tree, name, span);
 	tk_yaml_frame *parent = tree->depth ? &tree->stack[tree->depth - 1] : NULL;
 	extend_parent(tree, span);
 	if (parent && parent->mapping && !parent->want_value && anchor && tk_node_is_scalar(anchor->node)) {
-		set_key(tree, parent, anchor->node->value, span, anchor->node->quoted, anchor->node->kind == TK_NODE_NULL);
+		set_key(tree, parent, anchor->node->value, span, anchor->node->quoted,
+		        anchor->node->kind == TK_NODE_NULL);
 		return;
 	}
 	tk_node *node = make_node(tree, TK_NODE_NULL, span);
 	if (anchor && (tree->limits->alias_nodes < tree->alias_nodes ||
 	               tree->limits->alias_nodes - tree->alias_nodes < anchor->nodes)) {
-		stop_at_limit(tree, span, N_("The aliases of this file stand for more than {limit} values; the rest was not read."),
+		stop_at_limit(tree, span,
+		              N_("The aliases of this file stand for more than {limit} values; the rest was not read."),
 		              N_("Write the values out, or split the file."), tree->limits->alias_nodes);
 		anchor = NULL;
 	} else if (anchor && tree->depth + anchor->height > tree->depth_most) {
-		stop_at_limit(tree, span, N_("Values are nested more than {limit} levels deep here; the rest was not read."),
+		stop_at_limit(tree, span,
+		              N_("Values are nested more than {limit} levels deep here; the rest was not read."),
 		              N_("Nest less deeply."), tree->depth_most);
 		anchor = NULL;
 	}

@@ -56,8 +56,8 @@ typedef struct tk_yaml_tree {
 
 /* A scalar or a collection begins. anchor may be NULL. Each puts the node where it belongs: under its key, in its
  * sequence, as a root, or nowhere when the key is unusable. */
-void tk_yaml_tree_scalar(tk_yaml_tree *tree, tk_node_kind kind, bool quoted, bool ambiguous, tk_text value, tk_span span,
-                         const char *anchor);
+void tk_yaml_tree_scalar(tk_yaml_tree *tree, tk_node_kind kind, bool quoted, bool ambiguous, tk_text value,
+                         tk_span span, const char *anchor);
 void tk_yaml_tree_open(tk_yaml_tree *tree, bool mapping, tk_span span, const char *anchor);
 /* The innermost collection ends; end = 0: where its last child ends. */
 void tk_yaml_tree_close(tk_yaml_tree *tree, uint32_t end);

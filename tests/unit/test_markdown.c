@@ -84,8 +84,9 @@ static void anchors(void **state)
 static void repeated_and_written_anchors(void **state)
 {
 	(void)state;
-	tk_document *document = read_markdown("# 連絡\n# 連絡-1\n# 連絡\n# 連絡\n\n<a id=\"手動\"></a>\n\n<!-- <a id=no> -->\n\n"
-	                                      "text <a name='b2'>x</a>\n\n<div id = c3 class=\"x\">\n</div>\n");
+	tk_document *document =
+	        read_markdown("# 連絡\n# 連絡-1\n# 連絡\n# 連絡\n\n<a id=\"手動\"></a>\n\n<!-- <a id=no> -->\n\n"
+	                      "text <a name='b2'>x</a>\n\n<div id = c3 class=\"x\">\n</div>\n");
 	static const char *const expected[] = {"連絡", "連絡-1", "連絡-2", "連絡-3", "手動", "b2", "c3"};
 	assert_int_equal(document->anchor_count, sizeof expected / sizeof *expected);
 	for (uint32_t i = 0; i < document->anchor_count; i++)
@@ -97,7 +98,8 @@ static void repeated_and_written_anchors(void **state)
 static void text_and_its_map(void **state)
 {
 	(void)state;
-	tk_document *document = read_markdown("監視**装置**の`警報 a`を\n確認\\*する&amp;次 ~~x~~\nin words\\\nhard  \nbreak&copy;e\n");
+	tk_document *document =
+	        read_markdown("監視**装置**の`警報 a`を\n確認\\*する&amp;次 ~~x~~\nin words\\\nhard  \nbreak&copy;e\n");
 	const tk_block *block = document->blocks->first;
 	expect_text(block->text, "監視装置の警報 aを確認*する&次 x in words\nhard\nbreak©e");
 	expect_part(document, block, "監視装置", "監視**装置");
@@ -121,7 +123,8 @@ static void text_and_its_map(void **state)
 static void carriage_returns(void **state)
 {
 	(void)state;
-	tk_document *document = read_markdown("# 題\r\n\r\n本文 a\r\nb **c**\r\n\r\n- 一\r\n  続き\r\n\r\n```x\r\ncode\r\n```\r\n");
+	tk_document *document =
+	        read_markdown("# 題\r\n\r\n本文 a\r\nb **c**\r\n\r\n- 一\r\n  続き\r\n\r\n```x\r\ncode\r\n```\r\n");
 	const tk_block *root = document->blocks;
 	expect_block(document, child(root, 0), TK_BLOCK_HEADING, "題", "# 題");
 	expect_block(document, child(root, 1), TK_BLOCK_PARAGRAPH, "本文 a b c", "本文 a\r\nb **c**");
@@ -134,8 +137,8 @@ static void carriage_returns(void **state)
 static void nested_lists(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"1. 一\n   - 二\n\n     三\n", "10. 一\n    - 二\n\n      三\n", "- 一\n  - 二\n\n    三\n",
-	                                    "*   一\n    + 二\n\n      三\n"};
+	static const char *const texts[] = {"1. 一\n   - 二\n\n     三\n", "10. 一\n    - 二\n\n      三\n",
+	                                    "- 一\n  - 二\n\n    三\n", "*   一\n    + 二\n\n      三\n"};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		tk_document *document = read_markdown(texts[i]);
 		const tk_block *list = document->blocks->first, *item = list->first, *inner = item->first->first;
@@ -172,7 +175,8 @@ static void numbers_and_tasks(void **state)
 static void tables(void **state)
 {
 	(void)state;
-	tk_document *document = read_markdown("前の行\n| 手順 | Action `x\\|y` |\n|:--|---|\n| 一 \\| 二 | [表](a.md) **b** |\n三 |\n");
+	tk_document *document =
+	        read_markdown("前の行\n| 手順 | Action `x\\|y` |\n|:--|---|\n| 一 \\| 二 | [表](a.md) **b** |\n三 |\n");
 	const tk_block *table = child(document->blocks, 1), *header = table->first, *row = child(table, 1);
 	expect_block(document, document->blocks->first, TK_BLOCK_PARAGRAPH, "前の行", "前の行");
 	assert_int_equal(table->kind, TK_BLOCK_TABLE);
@@ -186,7 +190,8 @@ static void tables(void **state)
 	expect_link(document, child(row, 1), 0, "表", "a.md", "[表](a.md)");
 	expect_block(document, child(child(table, 2), 0), TK_BLOCK_CELL, "三", "三");
 	expect_block(document, child(child(table, 2), 1), TK_BLOCK_CELL, "", "");
-	expect_at(document, table->span, "| 手順 | Action `x\\|y` |\n|:--|---|\n| 一 \\| 二 | [表](a.md) **b** |\n三 |");
+	expect_at(document, table->span,
+	          "| 手順 | Action `x\\|y` |\n|:--|---|\n| 一 \\| 二 | [表](a.md) **b** |\n三 |");
 }
 
 static void tables_in_containers(void **state)
@@ -203,9 +208,9 @@ static void tables_in_containers(void **state)
 static void links_and_images(void **state)
 {
 	(void)state;
-	tk_document *document = read_markdown(
-	        "見よ [手順](docs/手順%20書.md \"題\") と ![図 *1*](<a b.png>) と\n"
-	        "[![印](i.png)](https://example.com/) と <https://example.org/あ> と https://example.net/x?a=1 と [空]() と a@example.com\n");
+	tk_document *document = read_markdown("見よ [手順](docs/手順%20書.md \"題\") と ![図 *1*](<a b.png>) と\n"
+	                                      "[![印](i.png)](https://example.com/) と <https://example.org/あ> と "
+	                                      "https://example.net/x?a=1 と [空]() と a@example.com\n");
 	const tk_block *block = document->blocks->first;
 	assert_int_equal(block->link_count, 8);
 	expect_link(document, block, 0, "手順", "docs/手順%20書.md", "[手順](docs/手順%20書.md \"題\")");
@@ -217,7 +222,8 @@ static void links_and_images(void **state)
 	expect_link(document, block, 2, "印", "https://example.com/", "[![印](i.png)](https://example.com/)");
 	expect_link(document, block, 3, "印", "i.png", "![印](i.png)");
 	expect_link(document, block, 4, "https://example.org/あ", "https://example.org/あ", "<https://example.org/あ>");
-	expect_link(document, block, 5, "https://example.net/x?a=1", "https://example.net/x?a=1", "https://example.net/x?a=1");
+	expect_link(document, block, 5, "https://example.net/x?a=1", "https://example.net/x?a=1",
+	            "https://example.net/x?a=1");
 	expect_link(document, block, 6, "空", "", "[空]()");
 	expect_link(document, block, 7, "a@example.com", "mailto:a@example.com", "a@example.com");
 	assert_true(tk_text_find(block->text, TK_TEXT("図"), 0) == SIZE_MAX);
@@ -226,8 +232,9 @@ static void links_and_images(void **state)
 static void references(void **state)
 {
 	(void)state;
-	tk_document *document = read_markdown("[有]: a.md \"t\"\n[b]: <b.md>\n[文][有] と [有][] と [有] と **[太][無い]** と [x] と "
-	                                      "`[c][d]` と \\[e][f] と list[0][1] と [二\n行][なし]\n");
+	tk_document *document =
+	        read_markdown("[有]: a.md \"t\"\n[b]: <b.md>\n[文][有] と [有][] と [有] と **[太][無い]** と [x] と "
+	                      "`[c][d]` と \\[e][f] と list[0][1] と [二\n行][なし]\n");
 	const tk_block *block = document->blocks->first;
 	assert_int_equal(block->link_count, 5);
 	expect_link(document, block, 0, "文", "a.md", "[文][有]");
@@ -256,8 +263,9 @@ static void quotes_and_lazy_lines(void **state)
 static void code_blocks(void **state)
 {
 	(void)state;
-	tk_document *document = read_markdown("```mermaid\ngraph TD\n\n  A-->B\n```\n\n- x\n\n  ~~~ sh -e\n  ls\n    cd\n  ~~~\n\n"
-	                                      "      indented\n");
+	tk_document *document =
+	        read_markdown("```mermaid\ngraph TD\n\n  A-->B\n```\n\n- x\n\n  ~~~ sh -e\n  ls\n    cd\n  ~~~\n\n"
+	                      "      indented\n");
 	const tk_block *code = document->blocks->first;
 	expect_block(document, code, TK_BLOCK_CODE, "graph TD\n\n  A-->B\n", "```mermaid\ngraph TD\n\n  A-->B\n```");
 	assert_null(code->text_map);
@@ -273,11 +281,13 @@ static void code_blocks(void **state)
 static void html_and_comments(void **state)
 {
 	(void)state;
-	tk_document *document = read_markdown("- 報告 <!-- tenken: class=share -->\n  する<br>次\n  <!-- tenken: to=x -->\n\n"
-	                                      "<!-- tenken: a=b\n c=d -->\n\n文 <b>太</b> <!--x--> 末\n");
+	tk_document *document =
+	        read_markdown("- 報告 <!-- tenken: class=share -->\n  する<br>次\n  <!-- tenken: to=x -->\n\n"
+	                      "<!-- tenken: a=b\n c=d -->\n\n文 <b>太</b> <!--x--> 末\n");
 	const tk_block *item = document->blocks->first->first;
 	expect_text(item->text, "報告 する\n次");
-	expect_block(document, child(item, 0), TK_BLOCK_HTML, "<!-- tenken: class=share -->", "<!-- tenken: class=share -->");
+	expect_block(document, child(item, 0), TK_BLOCK_HTML, "<!-- tenken: class=share -->",
+	             "<!-- tenken: class=share -->");
 	expect_block(document, child(item, 1), TK_BLOCK_HTML, "<!-- tenken: to=x -->\n", "<!-- tenken: to=x -->");
 	expect_block(document, child(document->blocks, 1), TK_BLOCK_HTML, "<!-- tenken: a=b\n c=d -->\n",
 	             "<!-- tenken: a=b\n c=d -->");
@@ -306,8 +316,10 @@ static void front_matter(void **state)
 static void odd_texts(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"", "\n", "---\n---\n", "[", "![", "`", "|", "|-|", "a\n|-|\n", "- ", "#", ">", "\r\r", "&#0;",
-	                                    "- - - x", "\t- x", "1. \n2.", "<!--", "<a id=", "[a][", "[]()", "****", "{#}"};
+	static const char *const texts[] = {"",       "\n",   "---\n---\n", "[",     "![",      "`",
+	                                    "|",      "|-|",  "a\n|-|\n",   "- ",    "#",       ">",
+	                                    "\r\r",   "&#0;", "- - - x",    "\t- x", "1. \n2.", "<!--",
+	                                    "<a id=", "[a][", "[]()",       "****",  "{#}"};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		tk_document *document = read_markdown(texts[i]);
 		assert_non_null(document->blocks);
@@ -336,11 +348,21 @@ static void hostile_texts(void **state)
 		const char *before, *part, *after;
 		size_t count;
 	} cases[] = {
-	        {"", "[", "", 1000000},      {"", ">", "", 1000000},          {"", "*a ", "", 1000000},
-	        {"", "![[]()", "", 100000},  {"", "* ", "a\n", 100000},       {"www.a", ")", "", 300000},
-	        {"[a]: x\n", "[a] ", "", 1000000}, {"", "|-", "|\n", 100000}, {"", "a\n", "|-|", 300000},
-	        {"", "- ", "x", 100000},     {"", "a@", "", 1000000},         {"", "`a``", "", 300000},
-	        {"", "<!--", "", 300000},    {"|a|\n|-|\n", "b\n", "", 200000}, {"", "_", ".", 1000000},
+	        {"", "[", "", 1000000},
+	        {"", ">", "", 1000000},
+	        {"", "*a ", "", 1000000},
+	        {"", "![[]()", "", 100000},
+	        {"", "* ", "a\n", 100000},
+	        {"www.a", ")", "", 300000},
+	        {"[a]: x\n", "[a] ", "", 1000000},
+	        {"", "|-", "|\n", 100000},
+	        {"", "a\n", "|-|", 300000},
+	        {"", "- ", "x", 100000},
+	        {"", "a@", "", 1000000},
+	        {"", "`a``", "", 300000},
+	        {"", "<!--", "", 300000},
+	        {"|a|\n|-|\n", "b\n", "", 200000},
+	        {"", "_", ".", 1000000},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char *text = repeated(cases[i].before, cases[i].part, cases[i].count, cases[i].after);
@@ -355,7 +377,8 @@ static void hostile_texts(void **state)
 static void large_texts_are_read(void **state)
 {
 	(void)state;
-	char *text = repeated("| 手順 | 担当 | 期限 |\n|---|---|---|\n", "| [報告](a.md) | **本部長** | `PT1H` |\n", 5000, "");
+	char *text = repeated("| 手順 | 担当 | 期限 |\n|---|---|---|\n", "| [報告](a.md) | **本部長** | `PT1H` |\n",
+	                      5000, "");
 	tk_document *document = read_markdown(text);
 	assert_int_equal(document->faults.count, 0);
 	free(text);

@@ -27,7 +27,8 @@ static const tk_node *get(const tk_node *node, const char *key)
 static void spans_of_block_collections(void **state)
 {
 	(void)state;
-	tk_document *document = read_yaml("# 注記\n手順:\n  - 名前: 第一報\n    期限:   24時間   # 後\n  - x\n後: y\n\n");
+	tk_document *document =
+	        read_yaml("# 注記\n手順:\n  - 名前: 第一報\n    期限:   24時間   # 後\n  - x\n後: y\n\n");
 	assert_no_faults(document);
 	const tk_node *root = document->root, *steps = get(root, "手順");
 	assert_int_equal(root->count, 2);
@@ -59,7 +60,8 @@ static void spans_of_flow_collections(void **state)
 static void scalars_are_slices(void **state)
 {
 	(void)state;
-	tk_document *document = read_yaml("a: plain あ\nb: 'single ''q'''\nc: \"tab\\tあ\"\nd: 'same'\ne: \"same\"\nf: ''''\n");
+	tk_document *document =
+	        read_yaml("a: plain あ\nb: 'single ''q'''\nc: \"tab\\tあ\"\nd: 'same'\ne: \"same\"\nf: ''''\n");
 	const tk_node *root = document->root;
 	const char *text = document->text.at, *end = text + document->text.length;
 	assert_true(get(root, "a")->value.at >= text && get(root, "a")->value.at < end);
@@ -78,7 +80,8 @@ static void scalars_are_slices(void **state)
 static void block_and_multi_line_scalars(void **state)
 {
 	(void)state;
-	tk_document *document = read_yaml("a: |\n  一行目\n  二行目\n\nb: >-\n  x\n  y\n\n\nc: one\n  two あ\nd: \"p\n  q\"\ne: z\n");
+	tk_document *document =
+	        read_yaml("a: |\n  一行目\n  二行目\n\nb: >-\n  x\n  y\n\n\nc: one\n  two あ\nd: \"p\n  q\"\ne: z\n");
 	assert_no_faults(document);
 	const tk_node *root = document->root;
 	expect_text(get(root, "a")->value, "一行目\n二行目\n");
@@ -100,20 +103,47 @@ static void kinds_of_scalars(void **state)
 		int kind;
 		bool ambiguous;
 	} cases[] = {
-	        {"~", TK_NODE_NULL, false},         {"null", TK_NODE_NULL, false},      {"Null", TK_NODE_NULL, false},
-	        {"nUll", TK_NODE_STRING, false},    {"true", TK_NODE_BOOLEAN, false},   {"FALSE", TK_NODE_BOOLEAN, false},
-	        {"yes", TK_NODE_STRING, true},      {"Off", TK_NODE_STRING, true},      {"n", TK_NODE_STRING, true},
-	        {"yesno", TK_NODE_STRING, false},   {"0", TK_NODE_NUMBER, false},       {"-12", TK_NODE_NUMBER, false},
-	        {"+1.5e-3", TK_NODE_NUMBER, false}, {".5", TK_NODE_NUMBER, false},      {"1.", TK_NODE_NUMBER, false},
-	        {"1e3", TK_NODE_NUMBER, true},      {"0x1F", TK_NODE_NUMBER, false},    {"0xG", TK_NODE_STRING, false},
-	        {"0o17", TK_NODE_NUMBER, true},     {"0123", TK_NODE_NUMBER, true},     {"08", TK_NODE_NUMBER, true},
-	        {"1:30", TK_NODE_STRING, true},     {"24:00:59", TK_NODE_STRING, true}, {"1:75", TK_NODE_STRING, false},
-	        {"1_000", TK_NODE_STRING, true},    {"0b101", TK_NODE_STRING, true},    {".inf", TK_NODE_NUMBER, false},
-	        {"-.INF", TK_NODE_NUMBER, false},   {".nan", TK_NODE_NUMBER, false},    {"+", TK_NODE_STRING, false},
-	        {".", TK_NODE_STRING, false},       {"1e", TK_NODE_STRING, false},      {"2026-10-05", TK_NODE_STRING, false},
-	        {"03-0000-0002", TK_NODE_STRING, false}, {"090", TK_NODE_NUMBER, true}, {"'12'", TK_NODE_STRING, false},
-	        {"!!str 12", TK_NODE_STRING, false}, {"!!int '12'", TK_NODE_NUMBER, false}, {"!x 12", TK_NODE_STRING, false},
-	        {"!!null ''", TK_NODE_NULL, false}, {"!!bool 'true'", TK_NODE_BOOLEAN, false},
+	        {"~", TK_NODE_NULL, false},
+	        {"null", TK_NODE_NULL, false},
+	        {"Null", TK_NODE_NULL, false},
+	        {"nUll", TK_NODE_STRING, false},
+	        {"true", TK_NODE_BOOLEAN, false},
+	        {"FALSE", TK_NODE_BOOLEAN, false},
+	        {"yes", TK_NODE_STRING, true},
+	        {"Off", TK_NODE_STRING, true},
+	        {"n", TK_NODE_STRING, true},
+	        {"yesno", TK_NODE_STRING, false},
+	        {"0", TK_NODE_NUMBER, false},
+	        {"-12", TK_NODE_NUMBER, false},
+	        {"+1.5e-3", TK_NODE_NUMBER, false},
+	        {".5", TK_NODE_NUMBER, false},
+	        {"1.", TK_NODE_NUMBER, false},
+	        {"1e3", TK_NODE_NUMBER, true},
+	        {"0x1F", TK_NODE_NUMBER, false},
+	        {"0xG", TK_NODE_STRING, false},
+	        {"0o17", TK_NODE_NUMBER, true},
+	        {"0123", TK_NODE_NUMBER, true},
+	        {"08", TK_NODE_NUMBER, true},
+	        {"1:30", TK_NODE_STRING, true},
+	        {"24:00:59", TK_NODE_STRING, true},
+	        {"1:75", TK_NODE_STRING, false},
+	        {"1_000", TK_NODE_STRING, true},
+	        {"0b101", TK_NODE_STRING, true},
+	        {".inf", TK_NODE_NUMBER, false},
+	        {"-.INF", TK_NODE_NUMBER, false},
+	        {".nan", TK_NODE_NUMBER, false},
+	        {"+", TK_NODE_STRING, false},
+	        {".", TK_NODE_STRING, false},
+	        {"1e", TK_NODE_STRING, false},
+	        {"2026-10-05", TK_NODE_STRING, false},
+	        {"03-0000-0002", TK_NODE_STRING, false},
+	        {"090", TK_NODE_NUMBER, true},
+	        {"'12'", TK_NODE_STRING, false},
+	        {"!!str 12", TK_NODE_STRING, false},
+	        {"!!int '12'", TK_NODE_NUMBER, false},
+	        {"!x 12", TK_NODE_STRING, false},
+	        {"!!null ''", TK_NODE_NULL, false},
+	        {"!!bool 'true'", TK_NODE_BOOLEAN, false},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char line[64];
@@ -146,7 +176,8 @@ static void empty_values(void **state)
 static void properties_are_not_part_of_spans(void **state)
 {
 	(void)state;
-	tk_document *document = read_yaml("a: &x !!str  値\nb: !t &y # c\n  k: v\nc: &z\n- 1\nd: &w {p: q}\ne: !!str\n");
+	tk_document *document =
+	        read_yaml("a: &x !!str  値\nb: !t &y # c\n  k: v\nc: &z\n- 1\nd: &w {p: q}\ne: !!str\n");
 	assert_no_faults(document);
 	expect_at(document, get(document->root, "a")->span, "値");
 	expect_at(document, get(document->root, "b")->span, "k: v");
@@ -189,8 +220,8 @@ static void alias_bomb_costs_nothing(void **state)
 	char bomb[4096] = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
 	for (char c = 'b'; c < 'z'; c++) {
 		char line[64];
-		assert_true(snprintf(line, sizeof line, "%c: &%c [*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c]\n", c, c, c - 1, c - 1, c - 1,
-		               c - 1, c - 1, c - 1, c - 1, c - 1, c - 1) < (int)sizeof line);
+		assert_true(snprintf(line, sizeof line, "%c: &%c [*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c]\n", c, c, c - 1,
+		                     c - 1, c - 1, c - 1, c - 1, c - 1, c - 1, c - 1, c - 1) < (int)sizeof line);
 		strcat(bomb, line);
 	}
 	tk_document *document = read_yaml(bomb);
@@ -223,7 +254,7 @@ static void merge_keys(void **state)
 {
 	(void)state;
 	tk_document *document = read_yaml("base: &b {x: 1, y: 2}\nmore: &m {y: 3, z: 4}\n"
-	                                         "one:\n  y: own\n  <<: *b\ntwo:\n  <<: [*m, *b]\nquoted: {'<<': 1}\n");
+	                                  "one:\n  y: own\n  <<: *b\ntwo:\n  <<: [*m, *b]\nquoted: {'<<': 1}\n");
 	assert_no_faults(document);
 	const tk_node *one = get(document->root, "one"), *two = get(document->root, "two");
 	assert_int_equal(one->count, 2);
@@ -293,7 +324,8 @@ static void streams_of_documents(void **state)
 static void line_endings(void **state)
 {
 	(void)state;
-	tk_document *document = read_yaml("\xEF\xBB\xBF""a: あ\r\nb:\r\n  - 一\r\n  - 二\r\nc: |\r\n  x\r\n  y\r\nd: e\r\n");
+	tk_document *document = read_yaml("\xEF\xBB\xBF"
+	                                  "a: あ\r\nb:\r\n  - 一\r\n  - 二\r\nc: |\r\n  x\r\n  y\r\nd: e\r\n");
 	assert_no_faults(document);
 	assert_int_equal(document->root->key_span.offset, 0);
 	expect_at(document, get(document->root, "b")->span, "- 一\r\n  - 二");
