@@ -58,6 +58,26 @@ static void count_containers(tk_text line, line_counts *counts)
 	}
 }
 
+/* Can begin or end an inline of its own. */
+static bool is_special(char c)
+{
+	switch (c) {
+	case '*':
+	case '_':
+	case '~':
+	case '[':
+	case ']':
+	case '`':
+	case '<':
+	case '&':
+	case '\\':
+	case '!':
+		return true;
+	default:
+		return false;
+	}
+}
+
 static line_counts count_line(tk_text line)
 {
 	line_counts counts = {.blank = true, .delimiter = true};
@@ -74,7 +94,7 @@ static line_counts count_line(tk_text line)
 			dash |= c == '-';
 		else
 			counts.delimiter = false;
-		counts.specials += strchr("*_~[]`<&\\!", c) != NULL && c != '\0';
+		counts.specials += is_special(c);
 		counts.brackets += c == '[' || c == '@';
 		counts.bars += c == '|';
 		counts.quotes += c == '"' || c == '\'' || c == '(' || c == ')';
