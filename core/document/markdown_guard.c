@@ -3,7 +3,6 @@
  * many columns and short rows, references to one long definition). This looks at the source first and refuses a text
  * whose cost would be out of bounds. The estimates are from above and cheap: one pass, no knowledge of what is code. */
 #include "document/markdown.h"
-#include <string.h>
 
 /* Lines without a blank line between them: what a paragraph or table can be at most. */
 typedef struct markdown_run {
