@@ -54,18 +54,48 @@ void tk_result_funnel(const tk_result *result, tk_text concern, tk_stage stages[
 	}
 }
 
+/* The organizations stand together in verdicts and standings; the first one that is not before the given one. */
+static uint32_t first_verdict(const tk_result *result, tk_text organization)
+{
+	uint32_t low = 0, high = result->verdicts.count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (tk_text_order(result->verdicts.at[middle].organization, organization) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static uint32_t first_standing(const tk_result *result, tk_text organization)
+{
+	uint32_t low = 0, high = result->standings.count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (tk_text_order(result->standings.at[middle].organization, organization) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 tk_counts tk_result_count(const tk_result *result, const tk_text *organization)
 {
 	tk_counts counts = {0};
-	for (uint32_t i = 0; i < result->verdicts.count; i++) {
+	for (uint32_t i = organization ? first_verdict(result, *organization) : 0; i < result->verdicts.count; i++) {
 		const tk_verdict *verdict = &result->verdicts.at[i];
-		if (verdict->kind == TK_NOT_MET && (!organization || tk_text_equal(verdict->organization, *organization)))
+		if (organization && !tk_text_equal(verdict->organization, *organization))
+			break;
+		if (verdict->kind == TK_NOT_MET)
 			counts.severities[verdict->severity]++;
 	}
-	for (uint32_t i = 0; i < result->standings.count; i++) {
+	for (uint32_t i = organization ? first_standing(result, *organization) : 0; i < result->standings.count; i++) {
 		const tk_standing *standing = &result->standings.at[i];
-		if (standing->rule->level != TK_FORMAT_LEVEL &&
-		    (!organization || tk_text_equal(standing->organization, *organization)))
+		if (organization && !tk_text_equal(standing->organization, *organization))
+			break;
+		if (standing->rule->level != TK_FORMAT_LEVEL)
 			counts.kinds[standing->kind]++;
 	}
 	return counts;

@@ -33,7 +33,7 @@ typedef struct tk_rule {
 
 typedef struct tk_shown_place {
 	tk_text file;        /* relative to the checked root; empty = no place */
-	uint32_t line, column, end_line, end_column; /* 1-based, code points; 0 = no place */
+	uint32_t line, column, end_line, end_column; /* 1-based, code points; 0 = no place; the end is exclusive */
 	tk_text source_line; /* the text of `line`, for the snippet (may be empty) */
 	tk_text message;     /* for labels and witness parts */
 } tk_shown_place;
@@ -92,7 +92,7 @@ typedef struct tk_result {
 void tk_result_finish(tk_arena *arena, tk_result *result);
 /* Counts of one concern and stage over requirements (not findings): a requirement is not_met if any verdict of it is. */
 void tk_result_funnel(const tk_result *result, tk_text concern, tk_stage stages[TK_STAGES]);
-/* Of one organization, or of all when organization is NULL. */
+/* Of one organization, or of all when organization is NULL. Only after tk_result_finish. */
 tk_counts tk_result_count(const tk_result *result, const tk_text *organization);
 /* 0, 1 (a not-met at or above fail_level), 3 (incomplete; wins over 1). *cause: one line for stderr. */
 int tk_result_exit(tk_arena *arena, const tk_result *result, tk_severity fail_level, tk_text *cause);

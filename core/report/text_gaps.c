@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What was not decided and not examined, and why: never left out of a report that is not quiet. */
+#include "report/text_page.h"
+#include "report/wrap.h"
+#include "base/map.h"
+
+#include <libintl.h>
+#include <stdlib.h>
+
+#define _(msgid) gettext(msgid)
+
+enum { TEXTS_SHOWN = 5, FILES_SHOWN = 10 };
+
+/* All verdicts of one kind about one requirement. */
+typedef struct gathered {
+	const tk_rule *rule;
+	tk_map *seen;
+	TK_VECTOR(tk_text) texts; /* distinct inputs or reasons, the first few */
+	uint32_t more;            /* distinct ones beyond them */
+	uint32_t organizations;
+	tk_text organization;     /* the last one counted; verdicts come sorted by it */
+} gathered;
+typedef TK_VECTOR(gathered *) gathering;
+
+static int order_gathered(const void *left, const void *right)
+{
+	const gathered *const *a = left, *const *b = right;
+	return tk_text_order((*a)->rule->id, (*b)->rule->id);
+}
+
+static void add_text(const tk_page *page, gathered *entry, tk_text text)
+{
+	if (!text.length || tk_map_get(entry->seen, text))
+		return;
+	(void)tk_map_put(entry->seen, text, entry);
+	if (entry->texts.count < TEXTS_SHOWN)
+		*TK_PUSH(page->arena, &entry->texts) = text;
+	else
+		entry->more++;
+}
+
+static void add_reasons(const tk_page *page, gathered *entry, const tk_verdict *verdict)
+{
+	if (verdict->kind == TK_NOT_APPLICABLE) {
+		const tk_argument arguments[] = {{TK_TEXT("reason"), verdict->exception_reason},
+		                                 {TK_TEXT("until"), verdict->exception_until}};
+		tk_text reason = verdict->exception_reason.length ? verdict->exception_reason : verdict->message;
+		if (verdict->exception_until.length)
+			reason = tk_text_fill(page->arena, tk_text_of(_("{reason} (until {until})")), arguments, 2);
+		add_text(page, entry, reason);
+		return;
+	}
+	for (uint32_t i = 0; i < verdict->missing.count; i++)
+		add_text(page, entry, verdict->missing.at[i]);
+	if (!verdict->missing.count)
+		add_text(page, entry, verdict->message);
+}
+
+static gathering gather(const tk_page *page, tk_verdict_kind kind)
+{
+	gathering list = {0};
+	tk_map *by_rule = tk_map_make(page->arena);
+	for (uint32_t i = 0; i < page->result->verdicts.count; i++) {
+		const tk_verdict *verdict = &page->result->verdicts.at[i];
+		if (verdict->kind != kind)
+			continue;
+		gathered *entry = tk_map_get(by_rule, verdict->rule->id);
+		if (!entry) {
+			entry = TK_MAKE(page->arena, gathered);
+			entry->rule = verdict->rule;
+			entry->seen = tk_map_make(page->arena);
+			(void)tk_map_put(by_rule, verdict->rule->id, entry);
+			*TK_PUSH(page->arena, &list) = entry;
+		}
+		if (!entry->organizations || !tk_text_equal(entry->organization, verdict->organization))
+			entry->organizations++;
+		entry->organization = verdict->organization;
+		add_reasons(page, entry, verdict);
+	}
+	if (list.count)
+		qsort(list.at, list.count, sizeof *list.at, order_gathered);
+	return list;
+}
+
+static void put_gathered(const tk_page *page, const gathered *entry)
+{
+	tk_text text = TK_TEXT("");
+	for (uint32_t i = 0; i < entry->texts.count; i++)
+		text = tk_text_format(page->arena, "%.*s%s%.*s", (int)text.length, text.at, i ? _("; ") : "",
+		                      (int)entry->texts.at[i].length, entry->texts.at[i].at);
+	if (entry->more) {
+		tk_text more = tk_page_count(page, ngettext("{count} more", "{count} more", entry->more), entry->more);
+		text = tk_text_format(page->arena, "%.*s%s%.*s", (int)text.length, text.at, _("; "), (int)more.length, more.at);
+	}
+	tk_text lead = tk_text_format(page->arena, "  %.*s%s", (int)entry->rule->id.length, entry->rule->id.at, _(": "));
+	if (page->result->organizations > 1) {
+		uint32_t count = entry->organizations;
+		tk_text in = tk_page_count(page, ngettext("in {count} organization", "in {count} organizations", count), count);
+		lead = tk_text_format(page->arena, "  %.*s %.*s%s", (int)entry->rule->id.length, entry->rule->id.at,
+		                      (int)in.length, in.at, _(": "));
+	}
+	tk_page_paragraph(page, TK_PLAIN, lead, 4, text);
+}
+
+static void put_heading(const tk_page *page, const char *title)
+{
+	tk_page_paint(page, TK_PAINT_STRONG);
+	tk_page_paragraph(page, TK_PLAIN, TK_TEXT(""), 0, tk_text_of(title));
+	tk_page_paint(page, TK_PLAIN);
+}
+
+static void put_kind(const tk_page *page, tk_verdict_kind kind, const char *title)
+{
+	gathering list = gather(page, kind);
+	if (!list.count)
+		return;
+	put_heading(page, title);
+	for (uint32_t i = 0; i < list.count; i++)
+		put_gathered(page, list.at[i]);
+	fputc('\n', page->out);
+}
+
+/* ---- not examined ---- */
+
+typedef struct shared_reason {
+	tk_text reason;
+	uint32_t files;
+	bool put;
+} shared_reason;
+
+static tk_map *count_reasons(const tk_page *page)
+{
+	tk_map *reasons = tk_map_make(page->arena);
+	for (uint32_t i = 0; i < page->result->not_examined.count; i++) {
+		tk_text reason = page->result->not_examined.at[i].reason;
+		shared_reason *shared = tk_map_get(reasons, reason);
+		if (!shared) {
+			shared = TK_MAKE(page->arena, shared_reason);
+			shared->reason = reason;
+			(void)tk_map_put(reasons, reason, shared);
+		}
+		shared->files++;
+	}
+	return reasons;
+}
+
+static void put_files(const tk_page *page)
+{
+	tk_map *reasons = count_reasons(page);
+	for (uint32_t i = 0; i < page->result->not_examined.count; i++) {
+		const tk_unexamined *gap = &page->result->not_examined.at[i];
+		shared_reason *shared = tk_map_get(reasons, gap->reason);
+		tk_text what = gap->path;
+		if (shared->files > FILES_SHOWN) {
+			if (shared->put)
+				continue;
+			shared->put = true;
+			what = tk_page_count(page, ngettext("{count} file", "{count} files", shared->files), shared->files);
+		}
+		tk_text lead = tk_text_format(page->arena, "  %.*s%s", (int)what.length, what.at, _(": "));
+		const tk_argument argument = {TK_TEXT("reason"), gap->reason};
+		tk_text reason = gap->reason;
+		if (gap->incomplete)
+			reason = tk_text_fill(page->arena, tk_text_of(_("{reason} (the run is incomplete)")), &argument, 1);
+		tk_page_paragraph(page, gap->incomplete ? TK_PAINT_ERROR : TK_PLAIN, lead, 4, reason);
+	}
+}
+
+static void put_unexamined(const tk_page *page)
+{
+	const tk_result *result = page->result;
+	if (!result->not_examined.count && !result->broken_plugins.count && result->no_history_reason.length == 0) {
+		put_heading(page, _("Not examined: nothing"));
+		return;
+	}
+	put_heading(page, _("Not examined"));
+	put_files(page);
+	for (uint32_t i = 0; i < result->broken_plugins.count; i++)
+		tk_page_paragraph(page, TK_PAINT_ERROR, tk_text_of(_("  plugin ")), 4, result->broken_plugins.at[i]);
+	if (result->no_history_reason.length)
+		tk_page_paragraph(page, TK_PLAIN, tk_text_of(_("  history: ")), 4, result->no_history_reason);
+}
+
+void tk_page_gaps(const tk_page *page)
+{
+	put_kind(page, TK_UNKNOWN, _("Not decided, because an input is missing"));
+	put_kind(page, TK_BLOCKED, _("Waiting until these are met"));
+	put_kind(page, TK_NOT_APPLICABLE, _("Declared not applicable"));
+	put_unexamined(page);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/wrap.h"
+
+static bool is_unprintable(uint32_t codepoint)
+{
+	return codepoint < 0x20 || (codepoint >= 0x7F && codepoint <= 0x9F) || codepoint == 0x061C || codepoint == 0xFFFD ||
+	       (codepoint >= 0x200E && codepoint <= 0x200F) || (codepoint >= 0x2028 && codepoint <= 0x202E) ||
+	       (codepoint >= 0x2066 && codepoint <= 0x2069);
+}
+
+static bool is_blank(uint32_t codepoint)
+{
+	return codepoint == ' ' || codepoint == '\t' || codepoint == '\n' || codepoint == '\r' || codepoint == 0x3000;
+}
+
+void tk_put_text(FILE *out, tk_text text, bool tabs)
+{
+	for (size_t at = 0; at < text.length;) {
+		size_t from = at;
+		uint32_t codepoint = tk_utf8_next(text, &at);
+		if (codepoint == '\n' || codepoint == '\r' || codepoint == '\t')
+			fputc(codepoint == '\t' && tabs ? '\t' : ' ', out);
+		else if (is_unprintable(codepoint))
+			fputs("\xEF\xBF\xBD", out);
+		else
+			(void)fwrite(text.at + from, 1, at - from, out);
+	}
+}
+
+unsigned tk_put_cells(uint32_t codepoint)
+{
+	return is_unprintable(codepoint) ? 1 : tk_codepoint_width(codepoint);
+}
+
+size_t tk_put_width(tk_text text)
+{
+	size_t width = 0;
+	for (size_t at = 0; at < text.length;)
+		width += tk_put_cells(tk_utf8_next(text, &at));
+	return width;
+}
+
+static bool is_one_of(uint32_t codepoint, const char *set)
+{
+	tk_text all = tk_text_of(set);
+	for (size_t at = 0; at < all.length;)
+		if (tk_utf8_next(all, &at) == codepoint)
+			return true;
+	return false;
+}
+
+/* May a line end between these two neighbours? Blanks are dealt with by the caller. */
+static bool may_part(uint32_t before, uint32_t after)
+{
+	static const char never_first[] = "、。，．・：；？！」』）】〕］｝〉》”’ー…‥々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+	                                  ",.:;?!)]}%／";
+	static const char never_last[] = "「『（【〔［｛〈《“‘([{／";
+	if (tk_put_cells(after) == 0 || is_one_of(after, never_first) || is_one_of(before, never_last))
+		return false;
+	return tk_put_cells(before) == 2 || tk_put_cells(after) == 2;
+}
+
+bool tk_wrap_line(tk_text text, size_t *from, size_t cells, tk_text *line)
+{
+	if (*from >= text.length)
+		return false;
+	size_t start = *from, at = start, used = 0, best = 0; /* best: end of the longest line that may be */
+	uint32_t before = 0;
+	while (at < text.length && text.at[at] != '\n') {
+		size_t next = at;
+		uint32_t codepoint = tk_utf8_next(text, &next);
+		if (at > start && (is_blank(codepoint) || is_blank(before) || may_part(before, codepoint)))
+			best = at;
+		used += tk_put_cells(codepoint);
+		if (used > cells && !is_blank(codepoint) && at > start)
+			break;
+		before = codepoint;
+		at = next;
+	}
+	size_t end = at;
+	bool whole = at == text.length || text.at[at] == '\n';
+	if (!whole && best > start)
+		end = best;
+	*line = tk_text_trim((tk_text){text.at + start, end - start});
+	*from = end;
+	if (whole)
+		*from += end < text.length;
+	else
+		while (*from < text.length && text.at[*from] == ' ')
+			++*from;
+	return true;
+}
+
+tk_text tk_wrap_cut(tk_arena *arena, tk_text text, size_t cells)
+{
+	if (tk_put_width(text) <= cells)
+		return text;
+	size_t at = 0, used = 0;
+	while (at < text.length) {
+		size_t next = at;
+		used += tk_put_cells(tk_utf8_next(text, &next));
+		if (used + 1 > cells)
+			break;
+		at = next;
+	}
+	return tk_text_format(arena, "%.*s…", (int)at, text.at);
+}
