@@ -158,7 +158,7 @@ static void put_counts(const tk_page *page)
 	tk_text text = tk_page_severities(page, counts.severities);
 	if (hidden) {
 		const tk_argument arguments[] = {{TK_TEXT("found"), text}, {TK_TEXT("hidden"), number(page, hidden)}};
-		text = tk_text_fill(page->arena, tk_text_of(_("{found} ({hidden} below the display threshold, not shown)")),
+		text = tk_text_fill(page->arena, tk_text_of(_("{found} ({hidden} below the threshold, not shown)")),
 		                    arguments, 2);
 	}
 	if (found)
@@ -177,7 +177,7 @@ static void put_counts(const tk_page *page)
 	tk_page_paragraph(page, TK_PAINT_STRONG, tk_text_of(_("Requirements: ")), 2,
 	                  tk_text_fill(page->arena,
 	                               tk_text_of(_("{met} met, {not_met} not met, {unknown} not decided, {not_applicable} not "
-	                                            "applicable, {blocked} waiting for another")),
+	                                            "applicable, {blocked} waiting")),
 	                               arguments, sizeof arguments / sizeof *arguments));
 	fputc('\n', page->out);
 }
