@@ -33,9 +33,7 @@ static void mark_reached(tk_flow_graph *graph)
 		uint32_t step = queue[head++];
 		for (uint32_t i = 0; i < graph->workflow->steps.at[step].out_count; i++) {
 			uint32_t to = tk_flow_out(graph, step, i)->to;
-			if (to == TK_NO_STEP) {
-				graph->dangling = true;
-			} else if (!tk_bit(graph->reached, to)) {
+			if (to != TK_NO_STEP && !tk_bit(graph->reached, to)) {
 				tk_bit_set(graph->reached, to);
 				queue[tail++] = to;
 			}
@@ -52,6 +50,68 @@ tk_flow_graph tk_flow_graph_make(tk_arena *arena, const tk_workflow *workflow)
 	return graph;
 }
 
+/* Each step lies in one block: the innermost fork around it. A step met in two blocks, or an end inside one, cannot be
+ * decided. */
+typedef struct blocks {
+	uint32_t *around; /* fork around each step that was seen */
+	uint64_t *seen;
+	uint32_t *queue;
+	uint32_t head, tail;
+} blocks;
+
+/* The block that a transition leads into: a fork's branches lie inside, what follows a join lies outside again. */
+static uint32_t block_behind(const tk_flow_graph *graph, const blocks *b, const tk_transition *edge)
+{
+	const tk_step *from = &graph->workflow->steps.at[edge->from];
+	if (edge->kind == TK_TRANSITION_EXCEPTION)
+		return TK_NO_STEP;
+	if (tk_flow_is_branch(graph, edge))
+		return edge->from;
+	return from->kind == TK_STEP_JOIN ? b->around[from->partner] : b->around[edge->from];
+}
+
+static bool place_in_block(const tk_flow_graph *graph, blocks *b, uint32_t step)
+{
+	const tk_step *at = &graph->workflow->steps.at[step];
+	if (at->kind == TK_STEP_JOIN && (at->partner == TK_NO_STEP || at->partner != b->around[step]))
+		return false;
+	uint32_t around = at->kind == TK_STEP_JOIN ? b->around[at->partner] : b->around[step];
+	if (tk_flow_is_end(graph, step) && around != TK_NO_STEP)
+		return false;
+	for (uint32_t e = 0; e < at->out_count; e++) {
+		const tk_transition *edge = tk_flow_out(graph, step, e);
+		if (edge->to == TK_NO_STEP)
+			continue;
+		uint32_t there = block_behind(graph, b, edge);
+		if (tk_bit(b->seen, edge->to)) {
+			if (b->around[edge->to] != there)
+				return false;
+			continue;
+		}
+		tk_bit_set(b->seen, edge->to);
+		b->around[edge->to] = there;
+		b->queue[b->tail++] = edge->to;
+	}
+	return true;
+}
+
+bool tk_flow_is_block_structured(const tk_flow_graph *graph)
+{
+	blocks b = {
+	        .around = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1),
+	        .seen = TK_MAKE_ARRAY(graph->arena, uint64_t, tk_bit_words(graph->count) + 1),
+	        .queue = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1),
+	};
+	b.around[0] = TK_NO_STEP;
+	tk_bit_set(b.seen, 0);
+	b.queue[b.tail++] = 0;
+	while (b.head < b.tail) {
+		if (!place_in_block(graph, &b, b.queue[b.head++]))
+			return false;
+	}
+	return true;
+}
+
 bool tk_flow_is_end(const tk_flow_graph *graph, uint32_t step)
 {
 	const tk_step *at = &graph->workflow->steps.at[step];
@@ -65,7 +125,8 @@ uint32_t tk_flow_original(const tk_flow_graph *graph, uint32_t step)
 	return copy_of == TK_NO_STEP ? step : copy_of;
 }
 
-void tk_flow_tell(tk_arena *arena, tk_witness *witness, const tk_workflow *workflow, uint32_t step, tk_text choice, bool repeats)
+void tk_flow_tell(tk_arena *arena, tk_witness *witness, const tk_workflow *workflow, uint32_t step, tk_text choice,
+                  bool repeats)
 {
 	const tk_step *at = &workflow->steps.at[step];
 	if (at->helper || witness->parts.count > TK_WITNESS_MOST)

@@ -8,11 +8,10 @@
 typedef struct tk_flow_graph {
 	tk_arena *arena;
 	const tk_workflow *workflow;
-	uint32_t count;      /* steps */
-	uint32_t *in_first;  /* [count + 1] into in_edges */
-	uint32_t *in_edges;  /* transition numbers, by target */
-	uint64_t *reached;   /* steps that some run comes to (exception handlers are roots, too) */
-	bool dangling;       /* a reached step has a transition that names no step */
+	uint32_t count;     /* steps */
+	uint32_t *in_first; /* [count + 1] into in_edges */
+	uint32_t *in_edges; /* transition numbers, by target */
+	uint64_t *reached;  /* steps that some run comes to (exception handlers are roots, too) */
 } tk_flow_graph;
 
 tk_flow_graph tk_flow_graph_make(tk_arena *arena, const tk_workflow *workflow);
@@ -21,6 +20,22 @@ static inline const tk_transition *tk_flow_out(const tk_flow_graph *graph, uint3
 {
 	return &graph->workflow->transitions.at[graph->workflow->steps.at[step].first_out + index];
 }
+
+/* A way on in an ordinary run. Handlers for exceptions are not part of one; they are a second root. */
+static inline bool tk_flow_is_ordinary(const tk_transition *transition)
+{
+	return transition->kind != TK_TRANSITION_EXCEPTION && transition->to != TK_NO_STEP;
+}
+
+/* One branch of a fork; its failure handler runs instead of its branches. */
+static inline bool tk_flow_is_branch(const tk_flow_graph *graph, const tk_transition *transition)
+{
+	return graph->workflow->steps.at[transition->from].kind == TK_STEP_FORK &&
+	       transition->kind == TK_TRANSITION_NORMAL;
+}
+
+/* Does every branch of a fork end in its own join? Where not, structure alone does not say how runs end. Linear. */
+bool tk_flow_is_block_structured(const tk_flow_graph *graph);
 
 /* The end of a playbook: an end step, or the meeting point of a block after which the author wrote nothing. */
 bool tk_flow_is_end(const tk_flow_graph *graph, uint32_t step);

@@ -1,15 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Soundness: causes before consequences. A reference that names nothing may have been meant to lead anywhere, so with one of
- * them nothing is called unreachable; behind a loop that no run leaves, nothing is called unreachable either. */
+/* Soundness: causes before consequences. A reference that names nothing may have been meant to lead anywhere, so with
+ * one of them nothing is called unreachable; behind a loop that no run leaves, nothing is called unreachable either. */
 #include "analysis/flow_graph.h"
 
 #include "document/fault.h"
 
-static tk_flow_fault *add_fault(const tk_flow_graph *graph, tk_flow_faults *faults, tk_flow_fault_kind kind, uint32_t step,
-                                tk_span at)
+#include <stdlib.h>
+
+/* The author's step that stands for a step: a helper belongs to the block that it opens or closes. */
+static uint32_t author_step(const tk_flow_graph *graph, uint32_t step)
+{
+	const tk_step *at = &graph->workflow->steps.at[step];
+	if (at->helper && at->partner != TK_NO_STEP && !graph->workflow->steps.at[at->partner].helper)
+		step = at->partner;
+	return tk_flow_original(graph, step);
+}
+
+/* A step of the author may have copies; each of its faults is told once. */
+static bool is_news(const tk_flow_graph *graph, uint64_t *told, uint32_t step)
+{
+	uint32_t author = author_step(graph, step);
+	if (tk_bit(told, author))
+		return false;
+	tk_bit_set(told, author);
+	return true;
+}
+
+static uint64_t *no_steps(const tk_flow_graph *graph)
+{
+	return TK_MAKE_ARRAY(graph->arena, uint64_t, tk_bit_words(graph->count) + 1);
+}
+
+static tk_flow_fault *add_fault(const tk_flow_graph *graph, tk_flow_faults *faults, tk_flow_fault_kind kind,
+                                uint32_t step, tk_span at)
 {
 	tk_flow_fault *fault = TK_PUSH(graph->arena, faults);
-	*fault = (tk_flow_fault){.kind = kind, .step = tk_flow_original(graph, step), .at = at};
+	*fault = (tk_flow_fault){.kind = kind, .step = author_step(graph, step), .at = at};
 	if (at.document == 0)
 		fault->at = graph->workflow->steps.at[step].span;
 	return fault;
@@ -29,7 +55,8 @@ static void find_start_faults(const tk_flow_graph *graph, tk_flow_faults *faults
 		ways++;
 	}
 	if (ways == 0 && start->helper) {
-		add_fault(graph, faults, TK_FLOW_NO_START, 0, workflow->start_reference.span)->target = workflow->start_reference;
+		add_fault(graph, faults, TK_FLOW_NO_START, 0, workflow->start_reference.span)->target =
+		        workflow->start_reference;
 		return;
 	}
 	if (start->helper && first && first->to != TK_NO_STEP && workflow->start_reference.text.length) {
@@ -59,35 +86,46 @@ static void find_dangling(const tk_flow_graph *graph, tk_flow_faults *faults)
 	}
 }
 
-/* Steps from which some run can end, or get to a reference that names nothing (which is reported itself). */
-static uint64_t *find_ending(const tk_flow_graph *graph)
+/* What follows a step that did what it says; a failure handler is no way on for a step that succeeds. */
+static bool has_way_on(const tk_flow_graph *graph, uint32_t step)
 {
-	uint64_t *ending = TK_MAKE_ARRAY(graph->arena, uint64_t, tk_bit_words(graph->count) + 1);
+	for (uint32_t e = 0; e < graph->workflow->steps.at[step].out_count; e++) {
+		if (tk_flow_out(graph, step, e)->kind == TK_TRANSITION_NORMAL)
+			return true;
+	}
+	return false;
+}
+
+/* Steps from which some run can end, or get to a dead end (which is reported itself). */
+static uint64_t *find_ending(const tk_flow_graph *graph, tk_flow_faults *faults)
+{
+	uint64_t *ending = no_steps(graph), *told = no_steps(graph);
 	uint32_t *queue = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1);
 	uint32_t head = 0, tail = 0;
 	for (uint32_t i = 0; i < graph->count; i++) {
-		bool out = tk_flow_is_end(graph, i);
-		for (uint32_t e = 0; e < graph->workflow->steps.at[i].out_count && !out; e++)
-			out = tk_flow_out(graph, i, e)->to == TK_NO_STEP;
-		if (out) {
-			tk_bit_set(ending, i);
-			queue[tail++] = i;
-		}
+		bool end = tk_flow_is_end(graph, i);
+		if (!end && has_way_on(graph, i))
+			continue;
+		if (!end && tk_bit(graph->reached, i) && is_news(graph, told, i))
+			add_fault(graph, faults, TK_FLOW_DEAD_END, i, (tk_span){0, 0, 0});
+		tk_bit_set(ending, i);
+		queue[tail++] = i;
 	}
 	while (head < tail) {
 		uint32_t step = queue[head++];
 		for (uint32_t e = graph->in_first[step]; e < graph->in_first[step + 1]; e++) {
-			uint32_t from = graph->workflow->transitions.at[graph->in_edges[e]].from;
-			if (!tk_bit(ending, from)) {
-				tk_bit_set(ending, from);
-				queue[tail++] = from;
+			const tk_transition *edge = &graph->workflow->transitions.at[graph->in_edges[e]];
+			if (tk_flow_is_ordinary(edge) && !tk_bit(ending, edge->from)) {
+				tk_bit_set(ending, edge->from);
+				queue[tail++] = edge->from;
 			}
 		}
 	}
 	return ending;
 }
 
-/* ---- loops without a way out -------------------------------------------------------------------------------------- */
+/* ---- loops without a way out --------------------------------------------------------------------------------------
+ */
 
 typedef struct search {
 	uint32_t *entered; /* order of discovery, from 1; 0 = not yet */
@@ -96,58 +134,82 @@ typedef struct search {
 	uint32_t *path;    /* depth-first path */
 	uint32_t *pending; /* discovered, component not closed */
 	uint64_t *is_pending;
+	uint32_t *queue; /* for the shortest way round a loop */
+	uint32_t *via;   /* transition by which that way comes to a step; TK_NO_STEP = not yet */
+	uint64_t *told;
 	uint32_t clock, depth, pending_count;
 } search;
 
-/* The transition that closes the loop: inside the component, back to the step that was discovered first. */
-static void report_loop(const tk_flow_graph *graph, const search *s, const uint32_t *members, uint32_t count,
-                        tk_flow_faults *faults)
+static bool is_inside(const search *s, uint32_t root, uint32_t step)
 {
-	uint32_t root = members[0];
-	const tk_transition *closing = NULL;
-	for (uint32_t i = count; i > 0 && !closing; i--) {
-		uint32_t step = members[i - 1];
-		for (uint32_t e = 0; e < graph->workflow->steps.at[step].out_count && !closing; e++) {
-			if (tk_flow_out(graph, step, e)->to == root)
-				closing = tk_flow_out(graph, step, e);
-		}
-	}
-	uint32_t last = closing ? closing->from : root;
-	tk_flow_fault *fault = add_fault(graph, faults, TK_FLOW_CLOSED_LOOP, last,
-	                                 closing ? closing->target.span : (tk_span){0, 0, 0});
-	tk_witness *witness = TK_MAKE(graph->arena, tk_witness);
-	witness->kind = TK_WITNESS_CYCLE;
-	for (uint32_t i = 0; i < count; i++)
-		tk_flow_tell(graph->arena, witness, graph->workflow, members[i], TK_TEXT(""), true);
-	fault->witness = witness;
-	(void)s;
+	return tk_bit(s->is_pending, step) && s->entered[step] >= s->entered[root];
 }
 
-/* A component of the part that cannot end, from which nothing leads out: a loop, or a single step without a way on. */
+/* The transition that closes the shortest loop from the root of a component back to it; `via` holds the way there. */
+static uint32_t find_closing(const tk_flow_graph *graph, search *s, uint32_t root)
+{
+	uint32_t head = 0, tail = 0;
+	s->queue[tail++] = root;
+	while (head < tail) {
+		uint32_t step = s->queue[head++];
+		for (uint32_t e = 0; e < graph->workflow->steps.at[step].out_count; e++) {
+			const tk_transition *edge = tk_flow_out(graph, step, e);
+			if (!tk_flow_is_ordinary(edge) || !is_inside(s, root, edge->to))
+				continue;
+			if (edge->to == root)
+				return graph->workflow->steps.at[step].first_out + e;
+			if (s->via[edge->to] != TK_NO_STEP)
+				continue;
+			s->via[edge->to] = graph->workflow->steps.at[step].first_out + e;
+			s->queue[tail++] = edge->to;
+		}
+	}
+	return TK_NO_STEP; /* a component of two steps or more always has one */
+}
+
+/* Where the loop is closed, or the last step of the author before. */
+static void report_loop(const tk_flow_graph *graph, search *s, uint32_t root, uint32_t closing_edge,
+                        tk_flow_faults *faults)
+{
+	const tk_workflow *workflow = graph->workflow;
+	const tk_transition *closing = &workflow->transitions.at[closing_edge];
+	uint32_t blamed = closing->from, length = 0;
+	while (workflow->steps.at[author_step(graph, blamed)].helper && blamed != root)
+		blamed = workflow->transitions.at[s->via[blamed]].from;
+	if (!is_news(graph, s->told, blamed))
+		return;
+	tk_witness *witness = TK_MAKE(graph->arena, tk_witness);
+	witness->kind = TK_WITNESS_CYCLE;
+	for (uint32_t step = closing->from; step != root; step = workflow->transitions.at[s->via[step]].from)
+		s->queue[length++] = s->via[step];
+	tk_flow_tell(graph->arena, witness, workflow, root, closing->guard.text, true);
+	while (length > 0) {
+		const tk_transition *edge = &workflow->transitions.at[s->queue[--length]];
+		tk_flow_tell(graph->arena, witness, workflow, edge->to, edge->guard.text, true);
+	}
+	add_fault(graph, faults, TK_FLOW_CLOSED_LOOP, blamed, closing->target.span)->witness = witness;
+}
+
+/* A component from which nothing leads out is a loop for ever: no step in it can end, and each has a way on. */
 static void close_component(const tk_flow_graph *graph, search *s, uint32_t root, tk_flow_faults *faults)
 {
 	uint32_t first = s->pending_count;
 	do {
 		first--;
 	} while (s->pending[first] != root);
-	const uint32_t *members = &s->pending[first];
-	uint32_t count = s->pending_count - first;
-	bool leaves = false, loops = false;
-	for (uint32_t i = 0; i < count; i++) {
-		for (uint32_t e = 0; e < graph->workflow->steps.at[members[i]].out_count; e++) {
-			uint32_t to = tk_flow_out(graph, members[i], e)->to;
-			bool inside = tk_bit(s->is_pending, to) && s->entered[to] >= s->entered[root];
-			loops = loops || inside;
-			leaves = leaves || !inside;
+	bool leaves = false;
+	for (uint32_t i = first; i < s->pending_count; i++) {
+		for (uint32_t e = 0; e < graph->workflow->steps.at[s->pending[i]].out_count; e++) {
+			const tk_transition *edge = tk_flow_out(graph, s->pending[i], e);
+			leaves = leaves || (tk_flow_is_ordinary(edge) && !is_inside(s, root, edge->to));
 		}
 	}
-	for (uint32_t i = 0; i < count; i++)
-		s->is_pending[members[i] / 64] &= ~(UINT64_C(1) << (members[i] % 64));
-	if (!leaves && loops)
-		report_loop(graph, s, members, count, faults);
-	else if (!leaves)
-		add_fault(graph, faults, TK_FLOW_DEAD_END, root, (tk_span){0, 0, 0});
+	uint32_t closing = leaves ? TK_NO_STEP : find_closing(graph, s, root);
+	for (uint32_t i = first; i < s->pending_count; i++)
+		s->is_pending[s->pending[i] / 64] &= ~(UINT64_C(1) << (s->pending[i] % 64));
 	s->pending_count = first;
+	if (closing != TK_NO_STEP)
+		report_loop(graph, s, root, closing, faults);
 }
 
 static void enter(search *s, uint32_t step)
@@ -159,14 +221,16 @@ static void enter(search *s, uint32_t step)
 }
 
 /* Tarjan's components with an explicit stack, over the steps that are reached and cannot end. */
-static void walk_endless(const tk_flow_graph *graph, search *s, const uint64_t *ending, uint32_t from, tk_flow_faults *faults)
+static void walk_endless(const tk_flow_graph *graph, search *s, const uint64_t *ending, uint32_t from,
+                         tk_flow_faults *faults)
 {
 	enter(s, from);
 	while (s->depth > 0) {
 		uint32_t step = s->path[s->depth - 1];
 		if (s->next[step] < graph->workflow->steps.at[step].out_count) {
-			uint32_t to = tk_flow_out(graph, step, s->next[step]++)->to;
-			if (to == TK_NO_STEP || tk_bit(ending, to))
+			const tk_transition *edge = tk_flow_out(graph, step, s->next[step]++);
+			uint32_t to = edge->to;
+			if (!tk_flow_is_ordinary(edge) || tk_bit(ending, to))
 				continue;
 			if (s->entered[to] == 0)
 				enter(s, to);
@@ -184,7 +248,7 @@ static void walk_endless(const tk_flow_graph *graph, search *s, const uint64_t *
 
 static void find_endless(const tk_flow_graph *graph, tk_flow_faults *faults)
 {
-	const uint64_t *ending = find_ending(graph);
+	const uint64_t *ending = find_ending(graph, faults);
 	size_t room = (size_t)graph->count + 1;
 	search s = {
 	        .entered = TK_MAKE_ARRAY(graph->arena, uint32_t, room),
@@ -192,77 +256,127 @@ static void find_endless(const tk_flow_graph *graph, tk_flow_faults *faults)
 	        .next = TK_MAKE_ARRAY(graph->arena, uint32_t, room),
 	        .path = TK_MAKE_ARRAY(graph->arena, uint32_t, room),
 	        .pending = TK_MAKE_ARRAY(graph->arena, uint32_t, room),
-	        .is_pending = TK_MAKE_ARRAY(graph->arena, uint64_t, tk_bit_words(graph->count) + 1),
+	        .is_pending = no_steps(graph),
+	        .queue = TK_MAKE_ARRAY(graph->arena, uint32_t, room),
+	        .via = TK_MAKE_ARRAY(graph->arena, uint32_t, room),
+	        .told = no_steps(graph),
 	};
+	for (uint32_t i = 0; i < graph->count; i++)
+		s.via[i] = TK_NO_STEP;
 	for (uint32_t i = 0; i < graph->count; i++) {
 		if (tk_bit(graph->reached, i) && !tk_bit(ending, i) && s.entered[i] == 0)
 			walk_endless(graph, &s, ending, i, faults);
 	}
 }
 
-/* ---- unreachable steps --------------------------------------------------------------------------------------------- */
+/* ---- unreachable steps ---------------------------------------------------------------------------------------------
+ */
 
-/* Marks everything behind an unreachable step and tells it in the witness. */
-static const tk_witness *absorb(const tk_flow_graph *graph, uint64_t *told, uint32_t *queue, uint32_t root)
+typedef struct unreached {
+	uint64_t *alive; /* steps of the author that a run comes to, as themselves or as a copy */
+	uint64_t *told;
+	uint32_t *queue;
+} unreached;
+
+static bool is_unreached(const tk_flow_graph *graph, const unreached *u, uint32_t step)
+{
+	return step != TK_NO_STEP && !tk_bit(graph->reached, step) && !tk_bit(u->alive, tk_flow_original(graph, step));
+}
+
+/* Unreached steps in the order in which a depth-first walk leaves them. Read backwards, the first that is not behind an
+ * earlier one has nothing unreached before it, but perhaps a ring that it lies in, of which it is the first step. */
+static uint32_t order_unreached(const tk_flow_graph *graph, const unreached *u, uint32_t *left)
+{
+	uint64_t *entered = no_steps(graph);
+	uint32_t *next = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1);
+	uint32_t count = 0;
+	for (uint32_t root = 0; root < graph->count; root++) {
+		uint32_t depth = 0;
+		if (!is_unreached(graph, u, root) || tk_bit(entered, root))
+			continue;
+		tk_bit_set(entered, root);
+		u->queue[depth++] = root;
+		while (depth > 0) {
+			uint32_t step = u->queue[depth - 1];
+			if (next[step] == graph->workflow->steps.at[step].out_count) {
+				left[count++] = step;
+				depth--;
+				continue;
+			}
+			uint32_t to = tk_flow_out(graph, step, next[step]++)->to;
+			if (is_unreached(graph, u, to) && !tk_bit(entered, to)) {
+				tk_bit_set(entered, to);
+				u->queue[depth++] = to;
+			}
+		}
+	}
+	return count;
+}
+
+/* Marks everything behind an unreached step, which goes with it, and tells it in the witness. *first: the first step of
+ * the author among it. */
+static const tk_witness *absorb(const tk_flow_graph *graph, unreached *u, uint32_t root, uint32_t *first)
 {
 	tk_witness *witness = TK_MAKE(graph->arena, tk_witness);
 	witness->kind = TK_WITNESS_STEPS;
 	uint32_t head = 0, tail = 0;
-	queue[tail++] = root;
-	tk_bit_set(told, root);
+	*first = TK_NO_STEP;
+	u->queue[tail++] = root;
+	tk_bit_set(u->told, root);
 	while (head < tail) {
-		uint32_t step = queue[head++];
+		uint32_t step = u->queue[head++];
+		if (*first == TK_NO_STEP && !graph->workflow->steps.at[step].helper)
+			*first = step;
 		tk_flow_tell(graph->arena, witness, graph->workflow, step, TK_TEXT(""), false);
 		for (uint32_t e = 0; e < graph->workflow->steps.at[step].out_count; e++) {
 			uint32_t to = tk_flow_out(graph, step, e)->to;
-			if (to != TK_NO_STEP && !tk_bit(graph->reached, to) && !tk_bit(told, to)) {
-				tk_bit_set(told, to);
-				queue[tail++] = to;
+			if (is_unreached(graph, u, to) && !tk_bit(u->told, to)) {
+				tk_bit_set(u->told, to);
+				u->queue[tail++] = to;
 			}
 		}
 	}
 	return witness;
 }
 
-static bool has_unreached_cause(const tk_flow_graph *graph, const uint64_t *alive, uint32_t step)
+static int by_step(const void *a, const void *b)
 {
-	for (uint32_t e = graph->in_first[step]; e < graph->in_first[step + 1]; e++) {
-		uint32_t from = graph->workflow->transitions.at[graph->in_edges[e]].from;
-		if (from != step && !tk_bit(alive, tk_flow_original(graph, from)))
-			return true;
-	}
-	return false;
+	uint32_t left = ((const tk_flow_fault *)a)->step, right = ((const tk_flow_fault *)b)->step;
+	return (left > right) - (left < right);
 }
 
-/* First the steps that nothing leads to, then what is left: rings of unreachable steps, by their first in the file. */
 static void find_unreachable(const tk_flow_graph *graph, tk_flow_faults *faults)
 {
-	uint64_t *alive = TK_MAKE_ARRAY(graph->arena, uint64_t, tk_bit_words(graph->count) + 1);
-	uint64_t *told = TK_MAKE_ARRAY(graph->arena, uint64_t, tk_bit_words(graph->count) + 1);
-	uint32_t *queue = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1);
+	unreached u = {no_steps(graph), no_steps(graph),
+	               TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1)};
+	uint32_t *left = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1);
+	uint64_t *reported = no_steps(graph);
+	uint32_t before = faults->count;
 	for (uint32_t i = 0; i < graph->count; i++) {
 		if (tk_bit(graph->reached, i))
-			tk_bit_set(alive, tk_flow_original(graph, i));
+			tk_bit_set(u.alive, tk_flow_original(graph, i));
 	}
-	for (int pass = 0; pass < 2; pass++) {
-		for (uint32_t i = 0; i < graph->count; i++) {
-			const tk_step *step = &graph->workflow->steps.at[i];
-			if (step->helper || step->copy_of != TK_NO_STEP || tk_bit(alive, i) || tk_bit(told, i) ||
-			    (pass == 0 && has_unreached_cause(graph, alive, i)))
-				continue;
-			const tk_witness *witness = absorb(graph, told, queue, i);
-			add_fault(graph, faults, TK_FLOW_UNREACHABLE, i, step->span)->witness = witness;
-		}
+	for (uint32_t i = order_unreached(graph, &u, left); i > 0; i--) {
+		uint32_t first;
+		if (tk_bit(u.told, left[i - 1]))
+			continue;
+		const tk_witness *witness = absorb(graph, &u, left[i - 1], &first);
+		if (first != TK_NO_STEP && is_news(graph, reported, first))
+			add_fault(graph, faults, TK_FLOW_UNREACHABLE, first, (tk_span){0, 0, 0})->witness = witness;
 	}
+	if (faults->count > before)
+		qsort(faults->at + before, faults->count - before, sizeof *faults->at, by_step);
 }
 
-/* ---- decisions and forks --------------------------------------------------------------------------------------------- */
+/* ---- decisions -----------------------------------------------------------------------------------------------------
+ */
 
 static void find_missing_branches(const tk_flow_graph *graph, tk_flow_faults *faults)
 {
+	uint64_t *told = no_steps(graph);
 	for (uint32_t i = 0; i < graph->count; i++) {
 		const tk_step *step = &graph->workflow->steps.at[i];
-		if (step->kind != TK_STEP_DECISION || step->helper || step->copy_of != TK_NO_STEP || !tk_bit(graph->reached, i))
+		if (step->kind != TK_STEP_DECISION || step->helper || !tk_bit(graph->reached, i))
 			continue;
 		bool guarded = false, complete = false;
 		for (uint32_t e = 0; e < step->out_count; e++) {
@@ -272,47 +386,9 @@ static void find_missing_branches(const tk_flow_graph *graph, tk_flow_faults *fa
 			guarded = guarded || edge->guard.text.length > 0;
 			complete = complete || edge->otherwise || edge->guard.text.length == 0;
 		}
-		if (guarded && !complete)
+		if (guarded && !complete && is_news(graph, told, i))
 			add_fault(graph, faults, TK_FLOW_MISSING_BRANCH, i, step->span);
 	}
-}
-
-/* Does every branch of a fork end in its own join? Each step lies in one block: the innermost fork around it. A step met
- * in two blocks, or an end inside one, cannot be decided by structure alone. Linear. */
-static bool is_block_structured(const tk_flow_graph *graph)
-{
-	uint32_t *block = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1);
-	uint64_t *seen = TK_MAKE_ARRAY(graph->arena, uint64_t, tk_bit_words(graph->count) + 1);
-	uint32_t *queue = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1);
-	uint32_t head = 0, tail = 0;
-	block[0] = TK_NO_STEP;
-	tk_bit_set(seen, 0);
-	queue[tail++] = 0;
-	while (head < tail) {
-		uint32_t step = queue[head++];
-		const tk_step *at = &graph->workflow->steps.at[step];
-		if (at->kind == TK_STEP_JOIN && at->partner != block[step])
-			return false;
-		if (tk_flow_is_end(graph, step) && block[step] != TK_NO_STEP && at->kind != TK_STEP_JOIN)
-			return false;
-		uint32_t inside = at->kind == TK_STEP_FORK ? step : at->kind == TK_STEP_JOIN ? block[at->partner] : block[step];
-		for (uint32_t e = 0; e < at->out_count; e++) {
-			const tk_transition *edge = tk_flow_out(graph, step, e);
-			if (edge->kind == TK_TRANSITION_EXCEPTION || edge->to == TK_NO_STEP)
-				continue;
-			/* A fork's own failure handler runs instead of its branches. */
-			uint32_t there = at->kind == TK_STEP_FORK && edge->kind != TK_TRANSITION_NORMAL ? block[step] : inside;
-			if (tk_bit(seen, edge->to)) {
-				if (block[edge->to] != there)
-					return false;
-				continue;
-			}
-			tk_bit_set(seen, edge->to);
-			block[edge->to] = there;
-			queue[tail++] = edge->to;
-		}
-	}
-	return true;
 }
 
 static uint32_t count_breaking(const tk_workflow *workflow, const tk_flow_faults *faults)
@@ -344,7 +420,8 @@ tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_fa
 	tk_flow_graph graph = tk_flow_graph_make(arena, workflow);
 	find_start_faults(&graph, faults);
 	find_dangling(&graph, faults);
-	/* What is behind a broken reference of an ordinary run is unknown; an exception handler leads into no ordinary run. */
+	/* What is behind a broken reference of an ordinary run is unknown; an exception handler leads into no ordinary
+	 * run. */
 	uint32_t breaking = count_breaking(workflow, faults);
 	if (breaking == 0)
 		find_endless(&graph, faults);
@@ -355,8 +432,9 @@ tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_fa
 		find_missing_branches(&graph, faults);
 	if (faults->count > 0)
 		return TK_FAILS;
-	if (!is_block_structured(&graph)) {
-		*limit = N_("branches that run at the same time leave their block; whether they all end is not decided by this version");
+	if (!tk_flow_is_block_structured(&graph)) {
+		*limit = N_("branches that run at the same time leave their block; whether they all end is not decided "
+		            "by this version");
 		return TK_UNDECIDED;
 	}
 	return TK_HOLDS;
