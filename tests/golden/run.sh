@@ -12,6 +12,10 @@ if [ "${1:-}" = --update ]; then
 	update=yes
 	shift
 fi
+if [ ! -x "${1:?the path of tenken}" ]; then
+	echo "golden: $1 is not installed; skipped"
+	exit 77
+fi
 tenken=$(realpath "$1")
 shift
 here=$(cd "$(dirname "$0")" && pwd)
