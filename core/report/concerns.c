@@ -9,9 +9,12 @@
 static const struct {
 	const char *id, *title;
 } known[] = {
-        {"information-collection", N_("Gathering information")}, {"information-sharing", N_("Sharing with bodies")},
-        {"supply-chain", N_("Supply chain")},                    {"continuity", N_("Keeping going")},
-        {"refer-and-act", N_("Refer and act")},                  {"governance", N_("Governance")},
+        {"information-collection", N_("Gathering information")},
+        {"information-sharing", N_("Sharing with bodies")},
+        {"supply-chain", N_("Supply chain")},
+        {"continuity", N_("Keeping going")},
+        {"refer-and-act", N_("Refer and act")},
+        {"governance", N_("Governance")},
 };
 enum { KNOWN = sizeof known / sizeof *known };
 

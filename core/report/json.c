@@ -35,7 +35,8 @@ static void write_texts(tk_json_writer *writer, const char *key, const tk_text *
 
 static void write_exception(tk_json_writer *writer, const tk_verdict *verdict)
 {
-	if (verdict->kind != TK_NOT_APPLICABLE || (!verdict->exception_reason.length && !verdict->exception_until.length)) {
+	if (verdict->kind != TK_NOT_APPLICABLE ||
+	    (!verdict->exception_reason.length && !verdict->exception_until.length)) {
 		tk_write_null(writer, "exception");
 		return;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SARIF 2.1.0, as code-scanning services read it: docs/output-sarif.md. */
-#include "report/report.h"
 #include "base/map.h"
+#include "report/report.h"
 #include "report/sarif_tool.h"
 
 #include <inttypes.h>
@@ -29,8 +29,9 @@ static tk_text encode(tk_arena *arena, tk_text path, const char *kept)
 	size_t length = 0;
 	for (size_t i = 0; i < path.length; i++) {
 		unsigned char byte = (unsigned char)path.at[i];
-		bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-		             (byte && strchr("-._~", byte)) || (byte && strchr(kept, byte));
+		bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+		             (byte >= '0' && byte <= '9') || (byte && strchr("-._~", byte)) ||
+		             (byte && strchr(kept, byte));
 		if (plain) {
 			at[length++] = (char)byte;
 		} else {
@@ -73,8 +74,8 @@ static tk_text remote_address(const sarif *log)
 	tail = encode(log->arena, tk_text_slice(tail, 0, query), "/%");
 	const char *between = short_form && !tk_text_starts(tail, TK_TEXT("/")) ? "/" : "";
 	host = encode(log->arena, host, ":[]");
-	return tk_text_format(log->arena, "%.*s://%.*s%s%.*s", (int)before.length, before.at, (int)host.length, host.at, between,
-	                      (int)tail.length, tail.at);
+	return tk_text_format(log->arena, "%.*s://%.*s%s%.*s", (int)before.length, before.at, (int)host.length, host.at,
+	                      between, (int)tail.length, tail.at);
 }
 
 /* ---- places ---- */
@@ -95,7 +96,8 @@ static void write_region(sarif *log, const tk_shown_place *place)
 	tk_write_number(&log->writer, "startLine", place->line);
 	if (place->column) {
 		tk_write_number(&log->writer, "startColumn", place->column);
-		bool ends = place->end_line > place->line || (place->end_line == place->line && place->end_column >= place->column);
+		bool ends = place->end_line > place->line ||
+		            (place->end_line == place->line && place->end_column >= place->column);
 		if (ends) {
 			tk_write_number(&log->writer, "endLine", place->end_line);
 			tk_write_number(&log->writer, "endColumn", place->end_column ? place->end_column : 1);
@@ -129,8 +131,9 @@ static void write_locations(sarif *log, const tk_verdict *verdict)
 	tk_write_object(&log->writer, NULL);
 	write_physical(log, verdict, &verdict->place);
 	if (verdict->playbook.length) {
-		tk_text name = tk_text_format(log->arena, "%.*s%s%.*s", (int)verdict->playbook.length, verdict->playbook.at,
-		                              verdict->step.length ? "/" : "", (int)verdict->step.length, verdict->step.at);
+		tk_text name =
+		        tk_text_format(log->arena, "%.*s%s%.*s", (int)verdict->playbook.length, verdict->playbook.at,
+		                       verdict->step.length ? "/" : "", (int)verdict->step.length, verdict->step.at);
 		tk_write_array(&log->writer, "logicalLocations");
 		tk_write_object(&log->writer, NULL);
 		tk_write_text(&log->writer, "fullyQualifiedName", name);
@@ -188,8 +191,8 @@ static tk_text message_of(const sarif *log, const tk_verdict *verdict)
 		message = verdict->rule->id;
 	for (size_t i = 0; i < 2; i++)
 		if (more[i].length)
-			message = tk_text_format(log->arena, "%.*s\n%.*s", (int)message.length, message.at, (int)more[i].length,
-			                         more[i].at);
+			message = tk_text_format(log->arena, "%.*s\n%.*s", (int)message.length, message.at,
+			                         (int)more[i].length, more[i].at);
 	return message;
 }
 
@@ -250,7 +253,8 @@ static void write_result(sarif *log, const tk_verdict *verdict)
 	if (slot)
 		tk_write_number(&log->writer, "ruleIndex", slot - log->result->rules.at);
 	tk_write_string(&log->writer, "kind", kinds[verdict->kind]);
-	tk_write_string(&log->writer, "level", verdict->kind == TK_NOT_MET ? tk_sarif_level(verdict->severity) : "none");
+	tk_write_string(&log->writer, "level",
+	                verdict->kind == TK_NOT_MET ? tk_sarif_level(verdict->severity) : "none");
 	tk_sarif_message(&log->writer, "message", message_of(log, verdict));
 	write_locations(log, verdict);
 	write_related(log, verdict);
@@ -304,7 +308,8 @@ static void write_invocation(sarif *log)
 	tk_write_array(&log->writer, "invocations");
 	tk_write_object(&log->writer, NULL);
 	tk_write_text_if(&log->writer, "commandLine", log->options->command_line);
-	tk_write_bool(&log->writer, "executionSuccessful", log->options->exit_code == 0 || log->options->exit_code == 1);
+	tk_write_bool(&log->writer, "executionSuccessful",
+	              log->options->exit_code == 0 || log->options->exit_code == 1);
 	tk_write_number(&log->writer, "exitCode", log->options->exit_code);
 	tk_write_text_if(&log->writer, "exitCodeDescription", log->options->exit_cause);
 	tk_write_array(&log->writer, "toolExecutionNotifications");

@@ -29,8 +29,8 @@ static tk_text add_part(tk_arena *arena, tk_text help, const help_part *part, bo
 	if (!part->text.length)
 		return help;
 	const char *between = help.length ? "\n\n" : "";
-	return tk_text_format(arena, markdown ? "%.*s%s**%s**\n\n%.*s" : "%.*s%s%s: %.*s", (int)help.length, help.at, between,
-	                      part->title, (int)part->text.length, part->text.at);
+	return tk_text_format(arena, markdown ? "%.*s%s**%s**\n\n%.*s" : "%.*s%s%s: %.*s", (int)help.length, help.at,
+	                      between, part->title, (int)part->text.length, part->text.at);
 }
 
 static tk_text sources_of(tk_arena *arena, const tk_rule *rule, bool markdown)

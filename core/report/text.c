@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The report for people: findings with their source lines, then what the whole run came to. */
+#include "document/fault.h" /* N_ */
 #include "report/text_page.h"
 #include "report/wrap.h"
-#include "document/fault.h" /* N_ */
 
 #include <libintl.h>
 #include <stdlib.h>
@@ -17,8 +17,8 @@ enum { COLUMNS_LEAST = 40, WITNESS_SHOWN = 12 };
 void tk_page_paint(const tk_page *page, tk_paint paint)
 {
 	static const char *const codes[] = {
-	        [TK_PLAIN] = "\x1B[0m",           [TK_PAINT_ERROR] = "\x1B[1;31m",  [TK_PAINT_WARNING] = "\x1B[1;33m",
-	        [TK_PAINT_NOTE] = "\x1B[1;36m",   [TK_PAINT_GUTTER] = "\x1B[1;34m", [TK_PAINT_STRONG] = "\x1B[1m",
+	        [TK_PLAIN] = "\x1B[0m",         [TK_PAINT_ERROR] = "\x1B[1;31m",  [TK_PAINT_WARNING] = "\x1B[1;33m",
+	        [TK_PAINT_NOTE] = "\x1B[1;36m", [TK_PAINT_GUTTER] = "\x1B[1;34m", [TK_PAINT_STRONG] = "\x1B[1m",
 	        [TK_PAINT_GOOD] = "\x1B[1;32m",
 	};
 	if (page->options->colour)
@@ -117,7 +117,8 @@ static void put_witness(const tk_page *page, unsigned digits, const tk_verdict *
 	for (uint32_t i = 0; i < count; i++) {
 		if (i == head) {
 			uint32_t folded = count - 2 * head;
-			tk_text text = tk_page_count(page, ngettext("… {count} step", "… {count} steps", folded), folded);
+			tk_text text =
+			        tk_page_count(page, ngettext("… {count} step", "… {count} steps", folded), folded);
 			fprintf(page->out, "%*s%.*s\n", (int)digits + 9, "", (int)text.length, text.at);
 			i = count - head;
 		}
@@ -132,7 +133,8 @@ static void put_witness(const tk_page *page, unsigned digits, const tk_verdict *
 
 static void put_verdict(const tk_page *page, const tk_verdict *verdict)
 {
-	const char *name = verdict->kind == TK_MET ? _(tk_verdict_name(TK_MET)) : _(tk_severity_name(verdict->severity));
+	const char *name =
+	        verdict->kind == TK_MET ? _(tk_verdict_name(TK_MET)) : _(tk_severity_name(verdict->severity));
 	tk_text id = verdict->rule->id, lead = tk_text_format(page->arena, "%s[%.*s]", name, (int)id.length, id.at);
 	tk_page_paint(page, paint_of(verdict));
 	tk_put_text(page->out, lead, false);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was not decided and not examined, and why: never left out of a report that is not quiet. */
+#include "base/map.h"
 #include "report/text_page.h"
 #include "report/wrap.h"
-#include "base/map.h"
 
 #include <libintl.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ typedef struct gathered {
 	TK_VECTOR(tk_text) texts; /* distinct inputs or reasons, the first few */
 	uint32_t more;            /* distinct ones beyond them */
 	uint32_t organizations;
-	tk_text organization;     /* the last one counted; verdicts come sorted by it */
+	tk_text organization; /* the last one counted; verdicts come sorted by it */
 } gathered;
 typedef TK_VECTOR(gathered *) gathering;
 
@@ -90,12 +90,15 @@ static void put_gathered(const tk_page *page, const gathered *entry)
 		                      (int)entry->texts.at[i].length, entry->texts.at[i].at);
 	if (entry->more) {
 		tk_text more = tk_page_count(page, ngettext("{count} more", "{count} more", entry->more), entry->more);
-		text = tk_text_format(page->arena, "%.*s%s%.*s", (int)text.length, text.at, _("; "), (int)more.length, more.at);
+		text = tk_text_format(page->arena, "%.*s%s%.*s", (int)text.length, text.at, _("; "), (int)more.length,
+		                      more.at);
 	}
-	tk_text lead = tk_text_format(page->arena, "  %.*s%s", (int)entry->rule->id.length, entry->rule->id.at, _(": "));
+	tk_text lead =
+	        tk_text_format(page->arena, "  %.*s%s", (int)entry->rule->id.length, entry->rule->id.at, _(": "));
 	if (page->result->organizations > 1) {
 		uint32_t count = entry->organizations;
-		tk_text in = tk_page_count(page, ngettext("in {count} organization", "in {count} organizations", count), count);
+		tk_text in = tk_page_count(page, ngettext("in {count} organization", "in {count} organizations", count),
+		                           count);
 		lead = tk_text_format(page->arena, "  %.*s %.*s%s", (int)entry->rule->id.length, entry->rule->id.at,
 		                      (int)in.length, in.at, _(": "));
 	}
@@ -155,13 +158,15 @@ static void put_files(const tk_page *page)
 			if (shared->put)
 				continue;
 			shared->put = true;
-			what = tk_page_count(page, ngettext("{count} file", "{count} files", shared->files), shared->files);
+			what = tk_page_count(page, ngettext("{count} file", "{count} files", shared->files),
+			                     shared->files);
 		}
 		tk_text lead = tk_text_format(page->arena, "  %.*s%s", (int)what.length, what.at, _(": "));
 		const tk_argument argument = {TK_TEXT("reason"), gap->reason};
 		tk_text reason = gap->reason;
 		if (gap->incomplete)
-			reason = tk_text_fill(page->arena, tk_text_of(_("{reason} (the run is incomplete)")), &argument, 1);
+			reason = tk_text_fill(page->arena, tk_text_of(_("{reason} (the run is incomplete)")), &argument,
+			                      1);
 		tk_page_paragraph(page, gap->incomplete ? TK_PAINT_ERROR : TK_PLAIN, lead, 4, reason);
 	}
 }

@@ -5,7 +5,15 @@
 
 #include "report/report.h"
 
-typedef enum tk_paint { TK_PLAIN, TK_PAINT_ERROR, TK_PAINT_WARNING, TK_PAINT_NOTE, TK_PAINT_GUTTER, TK_PAINT_STRONG, TK_PAINT_GOOD } tk_paint;
+typedef enum tk_paint {
+	TK_PLAIN,
+	TK_PAINT_ERROR,
+	TK_PAINT_WARNING,
+	TK_PAINT_NOTE,
+	TK_PAINT_GUTTER,
+	TK_PAINT_STRONG,
+	TK_PAINT_GOOD
+} tk_paint;
 
 typedef struct tk_page {
 	FILE *out;
@@ -26,6 +34,6 @@ tk_text tk_page_severities(const tk_page *page, const uint32_t severities[TK_ERR
 /* Places of a verdict as source lines with marks; gives the width of the gutter. */
 unsigned tk_page_snippet(const tk_page *page, const tk_verdict *verdict, tk_paint paint);
 void tk_page_summary(const tk_page *page);
-void tk_page_gaps(const tk_page *page);   /* unknown, not applicable, blocked, not examined (text_gaps.c) */
+void tk_page_gaps(const tk_page *page); /* unknown, not applicable, blocked, not examined (text_gaps.c) */
 
 #endif

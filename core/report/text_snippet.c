@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Source lines with carets under the culprit and dashes under what explains it. Widths are cells, so marks stand right under
- * Japanese; tabs are kept as written, in the line and in the row of marks. */
+/* Source lines with carets under the culprit and dashes under what explains it. Widths are cells, so marks stand right
+ * under Japanese; tabs are kept as written, in the line and in the row of marks. */
 #include "report/text_page.h"
 #include "report/wrap.h"
 
@@ -36,8 +36,8 @@ static int order_marks(const void *left, const void *right)
 
 static bool is_same_place(const tk_shown_place *a, const tk_shown_place *b)
 {
-	return tk_text_equal(a->file, b->file) && a->line == b->line && a->column == b->column && a->end_line == b->end_line &&
-	       a->end_column == b->end_column;
+	return tk_text_equal(a->file, b->file) && a->line == b->line && a->column == b->column &&
+	       a->end_line == b->end_line && a->end_column == b->end_column;
 }
 
 static uint32_t rank_of_file(const marks *list, tk_text file)
@@ -61,7 +61,8 @@ static marks collect_marks(const tk_page *page, const tk_verdict *verdict)
 		const tk_shown_place *place = &verdict->labels.at[i];
 		if (!place->file.length)
 			continue;
-		if (list.count && list.at[0].rank == 0 && !list.at[0].message.length && is_same_place(place, list.at[0].place)) {
+		if (list.count && list.at[0].rank == 0 && !list.at[0].message.length &&
+		    is_same_place(place, list.at[0].place)) {
 			list.at[0].message = place->message;
 			continue;
 		}
@@ -162,7 +163,8 @@ static void put_gutter(const tk_page *page, unsigned digits, uint32_t line, bool
 static void put_source(const tk_page *page, unsigned digits, const tk_shown_place *place, window shown)
 {
 	tk_text piece = tk_text_slice(place->source_line, shown.from, shown.to - shown.from);
-	while (!shown.cut_right && piece.length && (piece.at[piece.length - 1] == ' ' || piece.at[piece.length - 1] == '\r'))
+	while (!shown.cut_right && piece.length &&
+	       (piece.at[piece.length - 1] == ' ' || piece.at[piece.length - 1] == '\r'))
 		piece.length--;
 	put_gutter(page, digits, place->line, piece.length > 0);
 	fputs(shown.cut_left ? "…" : "", page->out);
@@ -242,7 +244,8 @@ static void put_arrow(const tk_page *page, unsigned digits, const mark *one, boo
 }
 
 /* All marks of one file: [from, to) of the list. */
-static void put_file(const tk_page *page, unsigned digits, const marks *list, uint32_t from, uint32_t to, tk_paint paint)
+static void put_file(const tk_page *page, unsigned digits, const marks *list, uint32_t from, uint32_t to,
+                     tk_paint paint)
 {
 	uint32_t head = from;
 	for (uint32_t i = from; i < to; i++)

@@ -97,12 +97,13 @@ static void put_list(const tk_page *page, const funnel *made)
 		tk_text line = TK_TEXT("");
 		for (unsigned stage = 0; stage < TK_STAGES; stage++) {
 			tk_text cell = made->cells[i][stage];
-			line = tk_text_format(page->arena, "%.*s%s%s %.*s", (int)line.length, line.at, stage ? " → " : "",
-			                      _(tk_stage_name(stage)), (int)cell.length, cell.at);
+			line = tk_text_format(page->arena, "%.*s%s%s %.*s", (int)line.length, line.at,
+			                      stage ? " → " : "", _(tk_stage_name(stage)), (int)cell.length, cell.at);
 		}
-		tk_page_paragraph(page, TK_PLAIN, tk_text_format(page->arena, "%.*s%s", (int)made->titles[i].length,
-		                                                 made->titles[i].at, _(": ")),
-		                  2, line);
+		tk_page_paragraph(
+		        page, TK_PLAIN,
+		        tk_text_format(page->arena, "%.*s%s", (int)made->titles[i].length, made->titles[i].at, _(": ")),
+		        2, line);
 	}
 }
 
@@ -118,18 +119,19 @@ static void put_funnel(const tk_page *page)
 		put_table(page, &made);
 	else
 		put_list(page, &made);
-	tk_page_paragraph(page, TK_PLAIN, TK_TEXT("  "), 2,
-	                  tk_text_of(_("met/decided; ?n: n more not decided, an input is missing; -: nothing to decide")));
+	tk_page_paragraph(
+	        page, TK_PLAIN, TK_TEXT("  "), 2,
+	        tk_text_of(_("met/decided; ?n: n more not decided, an input is missing; -: nothing to decide")));
 	fputc('\n', page->out);
 }
 
 static void put_checked(const tk_page *page)
 {
 	const tk_result *result = page->result;
-	tk_text documents = tk_page_count(
-	        page, ngettext("{count} document", "{count} documents", result->documents), result->documents);
-	tk_text playbooks = tk_page_count(
-	        page, ngettext("{count} playbook", "{count} playbooks", result->playbooks), result->playbooks);
+	tk_text documents = tk_page_count(page, ngettext("{count} document", "{count} documents", result->documents),
+	                                  result->documents);
+	tk_text playbooks = tk_page_count(page, ngettext("{count} playbook", "{count} playbooks", result->playbooks),
+	                                  result->playbooks);
 	tk_text steps = tk_page_count(page, ngettext("{count} step", "{count} steps", result->steps), result->steps);
 	tk_text organizations =
 	        tk_page_count(page, ngettext("{count} organization", "{count} organizations", result->organizations),
@@ -141,10 +143,12 @@ static void put_checked(const tk_page *page)
 	};
 	const char *template_text =
 	        result->revision.length
-	                ? _("Checked: {organizations}, {documents}, {playbooks}, {steps}; as of {today}, revision {revision}")
+	                ? _("Checked: {organizations}, {documents}, {playbooks}, {steps}; as of {today}, revision "
+	                    "{revision}")
 	                : _("Checked: {organizations}, {documents}, {playbooks}, {steps}; as of {today}");
-	tk_page_paragraph(page, TK_PLAIN, TK_TEXT(""), 2,
-	                  tk_text_fill(page->arena, tk_text_of(template_text), arguments, sizeof arguments / sizeof *arguments));
+	tk_page_paragraph(
+	        page, TK_PLAIN, TK_TEXT(""), 2,
+	        tk_text_fill(page->arena, tk_text_of(template_text), arguments, sizeof arguments / sizeof *arguments));
 }
 
 static void put_counts(const tk_page *page)
@@ -165,8 +169,9 @@ static void put_counts(const tk_page *page)
 		tk_page_paragraph(page, TK_PAINT_STRONG, tk_text_of(_("Findings: ")), 2, text);
 	else
 		tk_page_paragraph(page, TK_PAINT_GOOD, TK_TEXT(""), 2,
-		                  tk_text_of(counts.kinds[TK_MET] ? _("No findings.")
-		                                                  : _("No findings, but no requirement was decided either.")));
+		                  tk_text_of(counts.kinds[TK_MET]
+		                                     ? _("No findings.")
+		                                     : _("No findings, but no requirement was decided either.")));
 	const tk_argument arguments[] = {
 	        {TK_TEXT("met"), number(page, counts.kinds[TK_MET])},
 	        {TK_TEXT("not_met"), number(page, counts.kinds[TK_NOT_MET])},
@@ -174,11 +179,12 @@ static void put_counts(const tk_page *page)
 	        {TK_TEXT("not_applicable"), number(page, counts.kinds[TK_NOT_APPLICABLE])},
 	        {TK_TEXT("blocked"), number(page, counts.kinds[TK_BLOCKED])},
 	};
-	tk_page_paragraph(page, TK_PAINT_STRONG, tk_text_of(_("Requirements: ")), 2,
-	                  tk_text_fill(page->arena,
-	                               tk_text_of(_("{met} met, {not_met} not met, {unknown} not decided, {not_applicable} not "
-	                                            "applicable, {blocked} waiting")),
-	                               arguments, sizeof arguments / sizeof *arguments));
+	tk_page_paragraph(
+	        page, TK_PAINT_STRONG, tk_text_of(_("Requirements: ")), 2,
+	        tk_text_fill(page->arena,
+	                     tk_text_of(_("{met} met, {not_met} not met, {unknown} not decided, {not_applicable} not "
+	                                  "applicable, {blocked} waiting")),
+	                     arguments, sizeof arguments / sizeof *arguments));
 	fputc('\n', page->out);
 }
 
@@ -200,10 +206,11 @@ static void put_organizations(const tk_page *page)
 		        {TK_TEXT("met"), number(page, counts.kinds[TK_MET])},
 		        {TK_TEXT("unknown"), number(page, counts.kinds[TK_UNKNOWN])},
 		};
-		tk_text lead = tk_text_format(page->arena, "  %.*s%s", (int)organization.length, organization.at, _(": "));
+		tk_text lead =
+		        tk_text_format(page->arena, "  %.*s%s", (int)organization.length, organization.at, _(": "));
 		tk_page_paragraph(page, TK_PLAIN, lead, 4,
-		                  tk_text_fill(page->arena, tk_text_of(_("{found}; {met} met, {unknown} not decided")), arguments,
-		                               3));
+		                  tk_text_fill(page->arena, tk_text_of(_("{found}; {met} met, {unknown} not decided")),
+		                               arguments, 3));
 	}
 	fputc('\n', page->out);
 }

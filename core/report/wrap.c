@@ -3,9 +3,9 @@
 
 static bool is_unprintable(uint32_t codepoint)
 {
-	return codepoint < 0x20 || (codepoint >= 0x7F && codepoint <= 0x9F) || codepoint == 0x061C || codepoint == 0xFFFD ||
-	       (codepoint >= 0x200E && codepoint <= 0x200F) || (codepoint >= 0x2028 && codepoint <= 0x202E) ||
-	       (codepoint >= 0x2066 && codepoint <= 0x2069);
+	return codepoint < 0x20 || (codepoint >= 0x7F && codepoint <= 0x9F) || codepoint == 0x061C ||
+	       codepoint == 0xFFFD || (codepoint >= 0x200E && codepoint <= 0x200F) ||
+	       (codepoint >= 0x2028 && codepoint <= 0x202E) || (codepoint >= 0x2066 && codepoint <= 0x2069);
 }
 
 static bool is_blank(uint32_t codepoint)
@@ -52,8 +52,9 @@ static bool is_one_of(uint32_t codepoint, const char *set)
 /* May a line end between these two neighbours? Blanks are dealt with by the caller. */
 static bool may_part(uint32_t before, uint32_t after)
 {
-	static const char never_first[] = "、。，．・：；？！」』）】〕］｝〉》”’ー…‥々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
-	                                  ",.:;?!)]}%／";
+	static const char never_first[] =
+	        "、。，．・：；？！」』）】〕］｝〉》”’ー…‥々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+	        ",.:;?!)]}%／";
 	static const char never_last[] = "「『（【〔［｛〈《“‘([{／";
 	if (tk_put_cells(after) == 0 || is_one_of(after, never_first) || is_one_of(before, never_last))
 		return false;

@@ -117,7 +117,8 @@ static void fill_fingerprints(tk_arena *arena, tk_result *result)
 	if (count)
 		qsort(marks, count, sizeof *marks, order_marks);
 	for (uint32_t i = 0, repeats = 0; i < count; i++) {
-		bool repeated = i > 0 && marks[i].fingerprint == marks[i - 1].fingerprint && marks[i].kind == marks[i - 1].kind;
+		bool repeated =
+		        i > 0 && marks[i].fingerprint == marks[i - 1].fingerprint && marks[i].kind == marks[i - 1].kind;
 		repeats = repeated ? repeats + 1 : 0;
 		uint64_t hash = marks[i].fingerprint;
 		for (uint32_t left = repeats; left; left >>= 8)
@@ -180,9 +181,11 @@ static int order_lines(const void *left, const void *right)
 static void sort_unexamined(tk_result *result)
 {
 	if (result->not_examined.count)
-		qsort(result->not_examined.at, result->not_examined.count, sizeof *result->not_examined.at, order_unexamined);
+		qsort(result->not_examined.at, result->not_examined.count, sizeof *result->not_examined.at,
+		      order_unexamined);
 	if (result->broken_plugins.count)
-		qsort(result->broken_plugins.at, result->broken_plugins.count, sizeof *result->broken_plugins.at, order_lines);
+		qsort(result->broken_plugins.at, result->broken_plugins.count, sizeof *result->broken_plugins.at,
+		      order_lines);
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < result->not_examined.count; i++) {
 		if (!kept || order_unexamined(&result->not_examined.at[kept - 1], &result->not_examined.at[i]) != 0)

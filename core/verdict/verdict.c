@@ -8,7 +8,8 @@
 
 const char *tk_verdict_name(tk_verdict_kind kind)
 {
-	static const char *const names[] = {N_("met"), N_("not-met"), N_("unknown"), N_("not-applicable"), N_("blocked")};
+	static const char *const names[] = {N_("met"), N_("not-met"), N_("unknown"), N_("not-applicable"),
+	                                    N_("blocked")};
 	return names[kind];
 }
 
@@ -113,8 +114,8 @@ static tk_text joined(tk_arena *arena, const tk_text *parts, size_t count)
 {
 	tk_text all = TK_TEXT("");
 	for (size_t i = 0; i < count; i++)
-		all = tk_text_format(arena, "%.*s%s%.*s", (int)all.length, all.at, i ? _(", ") : "", (int)parts[i].length,
-		                     parts[i].at);
+		all = tk_text_format(arena, "%.*s%s%.*s", (int)all.length, all.at, i ? _(", ") : "",
+		                     (int)parts[i].length, parts[i].at);
 	return all;
 }
 
@@ -126,10 +127,12 @@ static size_t incomplete_parts(tk_arena *arena, const tk_result *result, tk_text
 	size_t count = 0;
 	if (files)
 		parts[count++] = counted(
-		        arena, ngettext("{count} file could not be read", "{count} files could not be read", files), files);
+		        arena, ngettext("{count} file could not be read", "{count} files could not be read", files),
+		        files);
 	uint32_t plugins = result->broken_plugins.count;
 	if (plugins)
-		parts[count++] = counted(arena, ngettext("{count} plugin failed", "{count} plugins failed", plugins), plugins);
+		parts[count++] =
+		        counted(arena, ngettext("{count} plugin failed", "{count} plugins failed", plugins), plugins);
 	return count;
 }
 

@@ -70,8 +70,8 @@ static inline tk_verdict *sample_add(tk_arena *arena, tk_result *result, const t
 	return verdict;
 }
 
-static inline tk_shown_place sample_place(const char *file, uint32_t line, uint32_t column, uint32_t end_column, const char *text,
-                                          const char *message)
+static inline tk_shown_place sample_place(const char *file, uint32_t line, uint32_t column, uint32_t end_column,
+                                          const char *text, const char *message)
 {
 	return (tk_shown_place){.file = tk_text_of(file),
 	                        .line = line,
@@ -89,7 +89,8 @@ static inline tk_verdict *sample_finding(tk_arena *arena, tk_result *result)
 	verdict->playbook = TK_TEXT("first-response");
 	verdict->step = TK_TEXT("tell-ceptoar");
 	verdict->message = TK_TEXT("The liaison cannot tell the CEPTOAR within 60 minutes when the internet is down.");
-	verdict->place = sample_place("playbooks/first-response.yaml", 41, 12, 21, "    title: セプター事務局に知らせる", NULL);
+	verdict->place =
+	        sample_place("playbooks/first-response.yaml", 41, 12, 21, "    title: セプター事務局に知らせる", NULL);
 	*TK_PUSH(arena, &verdict->labels) =
 	        sample_place("playbooks/first-response.yaml", 43, 10, 16, "    by: [e-mail]", "the only route");
 	*TK_PUSH(arena, &verdict->labels) =
@@ -120,8 +121,8 @@ static inline void sample_rest(tk_arena *arena, tk_result *result)
 	*TK_PUSH(arena, &blocked->missing) = TK_TEXT("os-step");
 	*TK_PUSH(arena, &result->not_examined) =
 	        (tk_unexamined){.path = TK_TEXT("plan.pdf"), .reason = TK_TEXT("a format tenken does not read")};
-	*TK_PUSH(arena, &result->not_examined) =
-	        (tk_unexamined){.path = TK_TEXT("lost.yaml"), .reason = TK_TEXT("object is missing"), .incomplete = true};
+	*TK_PUSH(arena, &result->not_examined) = (tk_unexamined){
+	        .path = TK_TEXT("lost.yaml"), .reason = TK_TEXT("object is missing"), .incomplete = true};
 	*TK_PUSH(arena, &result->broken_plugins) = TK_TEXT("sector/finance: crashed in check x");
 }
 
@@ -129,7 +130,11 @@ typedef void sample_writer(FILE *out, tk_arena *arena, const tk_result *result, 
 
 static inline tk_report_options sample_options(void)
 {
-	return (tk_report_options){.columns = 80, .language = "en", .version = "0.1.0", .exit_code = 3, .exit_cause = TK_TEXT("incomplete")};
+	return (tk_report_options){.columns = 80,
+	                           .language = "en",
+	                           .version = "0.1.0",
+	                           .exit_code = 3,
+	                           .exit_cause = TK_TEXT("incomplete")};
 }
 
 /* What a report writes, NUL-terminated, in arena. */

@@ -110,7 +110,8 @@ static uint64_t fingerprint_of(const tk_verdict *verdict)
 static void fingerprint_has_no_line_but_every_name(void **state)
 {
 	(void)state;
-	tk_verdict first = {.rule = &routes, .playbook = TK_TEXT("pb"), .step = TK_TEXT("s"), .place.file = TK_TEXT("a.yaml")};
+	tk_verdict first = {
+	        .rule = &routes, .playbook = TK_TEXT("pb"), .step = TK_TEXT("s"), .place.file = TK_TEXT("a.yaml")};
 	uint64_t hash = fingerprint_of(&first);
 	tk_verdict moved = first;
 	moved.place.line = 99;
