@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Classes of passages and steps, as checks ask for them. */
+#include "plugin/model.h"
+#include "plugin/recognise.h"
+
+/* What is known of one passage; a passage is read again only for classes that may be in it. */
+typedef struct tk_passage_classes {
+	tk_class_set touched, tested, found;
+} tk_passage_classes;
+
+static void note_undecided(tk_model *model, const tk_entry *entry)
+{
+	const tk_document *document = tk_entry_document(entry);
+	if (!document)
+		return;
+	for (uint32_t i = 0; i < model->undecided.count; i++) {
+		if (tk_text_equal(model->undecided.at[i], document->path))
+			return;
+	}
+	*TK_PUSH(model->arena, &model->undecided) = document->path;
+}
+
+static tk_passage_classes *classes_of(tk_model *model, tk_entry *entry)
+{
+	if (entry->classes)
+		return entry->classes;
+	entry->classes = TK_MAKE(model->arena, tk_passage_classes);
+	tk_arena_mark mark = tk_arena_get_mark(model->arena);
+	tk_item item;
+	tk_item_open(&item, model->arena, model->set->lexicon);
+	tk_item_add(&item, entry->text);
+	tk_item_touched(&item, &entry->classes->touched);
+	tk_arena_pop(model->arena, mark);
+	return entry->classes;
+}
+
+static bool explain_passage(tk_model *model, const tk_entry *entry, tk_class index, tk_span *evidence)
+{
+	bool found = false;
+	tk_arena_mark mark = tk_arena_get_mark(model->arena);
+	tk_item item;
+	tk_match match;
+	tk_firing firing;
+	tk_item_open(&item, model->arena, model->set->lexicon);
+	tk_item_add(&item, entry->text);
+	if (index < TK_STEP_CLASSES) {
+		tk_item_classify(&item);
+		found = tk_item_explain(&item, index, &firing) && firing.parts.count > 0;
+		if (found)
+			*evidence = tk_match_value(&item, &firing.parts.at[0], tk_entry_document(entry)).span;
+	}
+	for (uint32_t i = 0; i < item.sentences.count && !found; i++) {
+		found = tk_sentence_find(&item, i, index, 0, &match);
+		if (found)
+			*evidence = tk_match_value(&item, &match, tk_entry_document(entry)).span;
+	}
+	tk_arena_pop(model->arena, mark);
+	return found;
+}
+
+static bool passage_has(tk_model *model, tk_entry *entry, tk_class index)
+{
+	tk_passage_classes *classes = classes_of(model, entry);
+	if (index == TK_NO_CLASS || tk_class_in(&classes->tested, index))
+		return index != TK_NO_CLASS && tk_class_in(&classes->found, index);
+	tk_class_add(&classes->tested, index);
+	if (!tk_lexicon_may(model->set->lexicon, &classes->touched, index))
+		return false;
+	tk_arena_mark mark = tk_arena_get_mark(model->arena);
+	tk_item item;
+	tk_item_open(&item, model->arena, model->set->lexicon);
+	tk_item_add(&item, entry->text);
+	if (index < TK_STEP_CLASSES)
+		tk_item_classify(&item);
+	bool found = tk_item_has(&item, index);
+	tk_arena_pop(model->arena, mark);
+	if (item.undecided)
+		note_undecided(model, entry);
+	if (found)
+		tk_class_add(&classes->found, index);
+	return found;
+}
+
+bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin)
+{
+	if (entry->kind == TK_ENTRY_STEP)
+		return tk_recognise_has(model->arena, model->set->lexicon, model->organization, tk_entry_playbook(entry), entry->step,
+		                        class_name, evidence, origin);
+	if (entry->kind != TK_ENTRY_PASSAGE)
+		return false;
+	tk_class index = tk_lexicon_class(model->set->lexicon, class_name);
+	tk_entry *mutable_entry = (tk_entry *)(uintptr_t)entry; /* the cache of an entry is the model's */
+	if (!passage_has(model, mutable_entry, index))
+		return false;
+	if (evidence && !explain_passage(model, entry, index, evidence))
+		*evidence = entry->place;
+	if (origin)
+		*origin = TK_LEXICON;
+	return true;
+}
+
+bool tk_value_match(tk_model *model, tk_value in, tk_text class_name, tk_value *out)
+{
+	tk_class index = tk_lexicon_class(model->set->lexicon, class_name);
+	size_t offset = 0, length = 0;
+	if (index == TK_NO_CLASS ||
+	    !tk_recognise_match(model->arena, model->set->lexicon, index, in.text, &offset, &length))
+		return false;
+	const tk_document *document = tk_organization_document(model->organization, in.span.document);
+	*out = (tk_value){tk_text_slice(in.text, offset, length), tk_value_place(in, offset, length, document)};
+	return true;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a name to the entry it leads to. */
+#include "plugin/model.h"
+
+static const tk_entry *registered(tk_model *model, tk_register_kind kind, tk_text name)
+{
+	return tk_model_register_entry(model, tk_register_find(&model->organization->reg, kind, name));
+}
+
+static const tk_entry *either(tk_model *model, tk_register_kind first, tk_register_kind second, tk_text name)
+{
+	const tk_entry *entry = registered(model, first, name);
+	return entry ? entry : registered(model, second, name);
+}
+
+/* A playbook by id, else by the name of its file. */
+static const tk_entry *playbook_named(const tk_model *model, tk_text name)
+{
+	return name.length ? tk_map_get(model->playbook_ids, name) : NULL;
+}
+
+/* Paths are written from the organization's root; what they name need not be parsed. */
+static const tk_entry *document_named(tk_model *model, tk_text path)
+{
+	const tk_organization *organization = model->organization;
+	tk_text full = organization->root.length ? tk_text_format(model->arena, "%.*s/%.*s", (int)organization->root.length,
+	                                                          organization->root.at, (int)path.length, path.at)
+	                                         : path;
+	const void *found = tk_map_get(organization->paths, full);
+	if (!found || found == tk_path_exists)
+		return NULL;
+	return tk_model_document(model, ((const tk_document *)found)->number);
+}
+
+static const tk_entry *anybody(tk_model *model, tk_text name)
+{
+	static const tk_register_kind usual[] = {TK_REGISTER_CONTACT, TK_REGISTER_PARTY, TK_REGISTER_ROLE, TK_REGISTER_PERSON};
+	const tk_entry *found = NULL;
+	for (size_t i = 0; i < sizeof usual / sizeof *usual && !found; i++)
+		found = registered(model, usual[i], name);
+	return found;
+}
+
+/* The step that a failure leads to. */
+static const tk_entry *on_failure(const tk_entry *entry)
+{
+	const tk_workflow *workflow = &entry->parent->playbook->workflow;
+	for (uint32_t i = 0; i < entry->step->out_count; i++) {
+		const tk_transition *edge = &workflow->transitions.at[entry->step->first_out + i];
+		if (edge->kind == TK_TRANSITION_FAILURE && edge->to != TK_NO_STEP)
+			return &entry->parent->steps[edge->to];
+	}
+	return NULL;
+}
+
+static const tk_entry *follow_step(tk_model *model, tk_text key, tk_text name)
+{
+	if (tk_text_is(key, "recipient"))
+		return anybody(model, name);
+	if (tk_text_is(key, "actor") || tk_text_is(key, "alternate"))
+		return either(model, TK_REGISTER_ROLE, TK_REGISTER_PERSON, name);
+	if (tk_text_is(key, "channel"))
+		return registered(model, TK_REGISTER_CHANNEL, name);
+	if (tk_text_is(key, "call"))
+		return playbook_named(model, name);
+	if (tk_text_is(key, "message") || tk_text_is(key, "need"))
+		return document_named(model, name);
+	return NULL;
+}
+
+static const tk_entry *follow_register(tk_model *model, tk_register_kind kind, tk_text key, tk_text name)
+{
+	if (kind == TK_REGISTER_ROLE && (tk_text_is(key, "primary") || tk_text_is(key, "alternates")))
+		return registered(model, TK_REGISTER_PERSON, name);
+	if (kind == TK_REGISTER_PARTY && tk_text_is(key, "contact"))
+		return registered(model, TK_REGISTER_CONTACT, name);
+	if (kind == TK_REGISTER_SERVICE && tk_text_is(key, "manual"))
+		return playbook_named(model, name);
+	if (kind == TK_REGISTER_CHANNEL && tk_text_is(key, "users"))
+		return either(model, TK_REGISTER_ROLE, TK_REGISTER_PERSON, name);
+	if (kind == TK_REGISTER_DOCUMENT && tk_text_is(key, "path"))
+		return document_named(model, name);
+	return NULL;
+}
+
+const tk_entry *tk_entry_follow(tk_model *model, const tk_entry *entry, tk_text key, size_t index)
+{
+	tk_value value;
+	if (tk_entry_get(model, entry, key, index, &value) != TK_DONE)
+		return NULL;
+	if (entry->kind == TK_ENTRY_STEP)
+		return tk_text_is(key, "on-failure") ? on_failure(entry) : follow_step(model, key, value.text);
+	if (entry->kind == TK_ENTRY_ROUTE && tk_text_is(key, "channel"))
+		return registered(model, TK_REGISTER_CHANNEL, value.text);
+	if (entry->kind == TK_ENTRY_PLAYBOOK && tk_text_is(key, "owner"))
+		return either(model, TK_REGISTER_ROLE, TK_REGISTER_PERSON, value.text);
+	if (entry->kind == TK_ENTRY_LINK && tk_text_is(key, "to"))
+		return tk_model_document(model, entry->link->to);
+	return entry->kind >= TK_ENTRY_REGISTER ? follow_register(model, entry->entry->kind, key, value.text) : NULL;
+}
+
+const tk_entry *tk_entry_find(tk_model *model, tk_text kind, tk_text name)
+{
+	if (kind.length == 0)
+		return anybody(model, name);
+	tk_entry_kind wanted = tk_entry_kind_of(kind);
+	if (wanted >= TK_ENTRY_REGISTER && wanted < TK_ENTRY_KINDS)
+		return registered(model, (tk_register_kind)(wanted - TK_ENTRY_REGISTER), name);
+	if (wanted == TK_ENTRY_PLAYBOOK)
+		return playbook_named(model, name);
+	return wanted == TK_ENTRY_DOCUMENT ? document_named(model, name) : NULL;
+}

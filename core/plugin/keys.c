@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keys of entries (docs/plugin-author.md lists them). */
+#include "plugin/model.h"
+
+static tk_status give(tk_value value, size_t index, tk_value *out)
+{
+	if (index > 0 || value.text.length == 0)
+		return TK_ABSENT;
+	*out = value;
+	return TK_DONE;
+}
+
+static tk_status give_text(tk_text text, size_t index, tk_value *out)
+{
+	return give((tk_value){text, {0, 0, 0}}, index, out);
+}
+
+static tk_status give_bool(bool value, size_t index, tk_value *out)
+{
+	return give_text(value ? TK_TEXT("true") : TK_TEXT("false"), index, out);
+}
+
+static tk_status give_slots(const tk_slots *slots, size_t index, tk_value *out)
+{
+	if (index >= slots->count)
+		return TK_ABSENT;
+	*out = slots->at[index].value;
+	return TK_DONE;
+}
+
+static tk_status give_node(const tk_node *node, size_t index, tk_value *out)
+{
+	if (node && node->kind == TK_NODE_SEQUENCE)
+		node = index < node->count ? tk_node_at(node, (uint32_t)index) : NULL;
+	else if (index > 0)
+		return TK_ABSENT;
+	if (!node || !tk_node_is_scalar(node) || node->kind == TK_NODE_NULL || node->value.length == 0)
+		return TK_ABSENT;
+	*out = tk_node_value(node);
+	return TK_DONE;
+}
+
+static const char *const step_kinds[] = {"start", "action", "decision", "merge", "fork", "join", "call", "end"};
+static const char *const roles[] = {"none", "configuration", "register", "playbook", "index", "template", "page"};
+static const char *const link_states[] = {"resolves", "external", "no-file", "no-anchor", "case-differs",
+                                          "outside",  "empty",    "undefined", "generated"};
+
+/* ---- steps ------------------------------------------------------------------------------------------------------------ */
+
+static const tk_slots *step_list(const tk_step *step, tk_text key)
+{
+	if (tk_text_is(key, "text"))
+		return &step->texts;
+	if (tk_text_is(key, "recipient"))
+		return &step->recipients;
+	if (tk_text_is(key, "channel"))
+		return &step->channels;
+	if (tk_text_is(key, "source"))
+		return &step->sources;
+	return tk_text_is(key, "need") ? &step->needs : NULL;
+}
+
+static const tk_slot *step_slot(const tk_step *step, tk_text key)
+{
+	static const struct {
+		const char *key;
+		size_t offset;
+	} slots[] = {
+	        {"actor-word", offsetof(tk_step, actor)},
+	        {"alternate", offsetof(tk_step, alternate)},
+	        {"deadline", offsetof(tk_step, deadline.limit)},
+	        {"deadline-from", offsetof(tk_step, deadline.clock_start)},
+	        {"trigger", offsetof(tk_step, trigger)},
+	        {"message", offsetof(tk_step, message)},
+	        {"marking", offsetof(tk_step, marking)},
+	        {"acknowledgement", offsetof(tk_step, acknowledgement)},
+	        {"call", offsetof(tk_step, call)},
+	};
+	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+		if (tk_text_is(key, slots[i].key))
+			return (const tk_slot *)(const void *)((const char *)step + slots[i].offset);
+	}
+	return NULL;
+}
+
+static tk_status failure_target(const tk_entry *entry, size_t index, tk_value *out)
+{
+	const tk_workflow *workflow = &tk_entry_playbook(entry)->workflow;
+	for (uint32_t i = 0; i < entry->step->out_count; i++) {
+		const tk_transition *edge = &workflow->transitions.at[entry->step->first_out + i];
+		if (edge->kind == TK_TRANSITION_FAILURE)
+			return give(edge->target, index, out);
+	}
+	return TK_ABSENT;
+}
+
+/* The actor that a key, column or prefix names; one that is only a word of the sentence must be known to the register. */
+static tk_status get_actor(const tk_model *model, const tk_step *step, size_t index, tk_value *out)
+{
+	if (step->actor.origin == TK_LEXICON &&
+	    !tk_register_find(&model->organization->reg, TK_REGISTER_ROLE, step->actor.value.text))
+		return TK_ABSENT;
+	return give(step->actor.value, index, out);
+}
+
+/* The heading itself, as in passages, so that the two can be compared. */
+static tk_status get_section(const tk_entry *entry, size_t index, tk_value *out)
+{
+	const tk_document *document = tk_entry_document(entry);
+	tk_value section = entry->step->section;
+	if (document && document->blocks && section.span.document == document->number)
+		section.text = tk_text_slice(document->text, section.span.offset, section.span.length);
+	return give(section, index, out);
+}
+
+static tk_status get_recipient_class(tk_model *model, const tk_step *step, size_t index, tk_value *out)
+{
+	if (index >= step->recipients.count)
+		return TK_ABSENT;
+	tk_value written = step->recipients.at[index].value;
+	const tk_entry *entry = tk_entry_find(model, TK_TEXT(""), written.text);
+	const tk_node *given = entry ? tk_node_get_c(entry->entry->node, "class") : NULL;
+	tk_text word = given ? given->value : TK_TEXT("");
+	if (entry && entry->entry->kind == TK_REGISTER_PARTY)
+		word = entry->entry->downstream ? TK_TEXT("downstream") : TK_TEXT("upstream");
+	*out = (tk_value){word, written.span};
+	return TK_DONE;
+}
+
+static tk_status get_step(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
+{
+	const tk_step *step = entry->step;
+	const tk_slots *list = step_list(step, key);
+	if (list)
+		return give_slots(list, index, out);
+	if (tk_text_is(key, "actor"))
+		return get_actor(model, step, index, out);
+	const tk_slot *slot = step_slot(step, key);
+	if (slot)
+		return give(slot->value, index, out);
+	if (tk_text_is(key, "id"))
+		return give(step->id, index, out);
+	if (tk_text_is(key, "title"))
+		return give(step->title.text.length ? step->title : step->id, index, out);
+	if (tk_text_is(key, "section"))
+		return get_section(entry, index, out);
+	if (tk_text_is(key, "recipient-class"))
+		return get_recipient_class(model, step, index, out);
+	if (tk_text_is(key, "inferred"))
+		return give_bool(step->inferred, index, out);
+	if (tk_text_is(key, "automated"))
+		return give_bool(step->automated, index, out);
+	if (tk_text_is(key, "kind"))
+		return give_text(tk_text_of(step_kinds[step->kind]), index, out);
+	if (tk_text_is(key, "deadline-business-days"))
+		return give_bool(step->deadline.business_days, index, out);
+	if (tk_text_is(key, "deadline-seconds"))
+		return step->deadline.seconds < 0
+		               ? TK_ABSENT
+		               : give((tk_value){tk_text_format(model->arena, "%lld", (long long)step->deadline.seconds),
+		                                 step->deadline.limit.value.span},
+		                      index, out);
+	if (tk_text_is(key, "on-failure"))
+		return failure_target(entry, index, out);
+	return step->node && step->node->kind == TK_NODE_MAPPING ? give_node(tk_node_get(step->node, key), index, out) : TK_ABSENT;
+}
+
+/* ---- the others --------------------------------------------------------------------------------------------------------- */
+
+static tk_status get_playbook(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
+{
+	const tk_playbook *playbook = entry->playbook;
+	if (tk_text_is(key, "scenario"))
+		return give_slots(&playbook->scenarios, index, out);
+	if (tk_text_is(key, "type"))
+		return give_slots(&playbook->types, index, out);
+	if (tk_text_is(key, "path")) {
+		const tk_document *document = tk_organization_document(model->organization, playbook->document);
+		return give_text(document ? document->path : TK_TEXT(""), index, out);
+	}
+	if (tk_text_is(key, "id"))
+		return give(playbook->id, index, out);
+	if (tk_text_is(key, "title"))
+		return give(playbook->title.text.length ? playbook->title : playbook->id, index, out);
+	if (tk_text_is(key, "format"))
+		return give_text(tk_text_of(playbook->format), index, out);
+	if (tk_text_is(key, "human"))
+		return give_bool(playbook->human, index, out);
+	if (tk_text_is(key, "owner"))
+		return give(playbook->owner, index, out);
+	if (tk_text_is(key, "reviewed"))
+		return give(playbook->reviewed.value, index, out);
+	if (tk_text_is(key, "next-review"))
+		return give(playbook->next_review.value, index, out);
+	if (tk_text_is(key, "valid-until"))
+		return give(playbook->valid_until.value, index, out);
+	if (tk_text_is(key, "marking"))
+		return give(playbook->marking.value, index, out);
+	if (tk_text_is(key, "trigger"))
+		return give(playbook->trigger.value, index, out);
+	return TK_ABSENT;
+}
+
+static tk_status get_organization(tk_model *model, tk_text key, size_t index, tk_value *out)
+{
+	const tk_organization *organization = model->organization;
+	if (tk_text_is(key, "whole"))
+		return give_bool(tk_organization_is_whole(organization), index, out);
+	if (tk_text_is(key, "id"))
+		return give(organization->configuration.organization_id, index, out);
+	if (tk_text_is(key, "name"))
+		return give(organization->configuration.organization_name, index, out);
+	if (tk_text_is(key, "sector"))
+		return give(organization->configuration.sector, index, out);
+	if (tk_text_is(key, "root"))
+		return give_text(organization->root, index, out);
+	const tk_node *facts = organization->configuration.facts;
+	if (facts && tk_text_starts(key, TK_TEXT("facts.")))
+		return give_node(tk_node_get(facts, tk_text_slice(key, 6, key.length)), index, out);
+	return TK_ABSENT;
+}
+
+static tk_status get_document(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
+{
+	const tk_document *document = entry->document;
+	static const char *const kinds[] = {"other", "yaml", "json", "markdown", "csv", "xml"};
+	if (tk_text_is(key, "path"))
+		return give_text(document->path, index, out);
+	if (tk_text_is(key, "role"))
+		return give_text(tk_text_of(roles[model->organization->document_roles.at[document->number - 1]]), index, out);
+	if (tk_text_is(key, "kind"))
+		return give_text(tk_text_of(kinds[document->kind]), index, out);
+	if (tk_text_is(key, "title")) {
+		const tk_entry_list *headings = tk_model_list(model, TK_ENTRY_HEADING, entry);
+		return headings->entries.count ? give(headings->entries.at[0]->text, index, out) : TK_ABSENT;
+	}
+	return TK_ABSENT;
+}
+
+static tk_status get_link(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
+{
+	const tk_page_link *link = entry->link;
+	if (tk_text_is(key, "target"))
+		return give(link->target, index, out);
+	if (tk_text_is(key, "state"))
+		return give_text(tk_text_of(link_states[link->state]), index, out);
+	if (tk_text_is(key, "text"))
+		return give(link->link ? link->link->text : link->target, index, out);
+	if (tk_text_is(key, "suggestion"))
+		return give_text(link->suggestion, index, out);
+	if (tk_text_is(key, "image"))
+		return give_bool(link->link && link->link->image, index, out);
+	if (tk_text_is(key, "to")) {
+		const tk_document *document = tk_organization_document(model->organization, link->to);
+		return document ? give_text(document->path, index, out) : TK_ABSENT;
+	}
+	return TK_ABSENT;
+}
+
+static tk_status get_route(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
+{
+	if (!tk_text_is(key, "kind"))
+		return give_node(tk_node_get(entry->node, key), index, out);
+	const tk_node *channel = tk_node_get_c(entry->node, "channel");
+	if (!channel || !tk_node_is_scalar(channel))
+		return TK_ABSENT;
+	/* An unknown channel is a sort of its own. */
+	const char *kind = tk_channel_kind_of(model->organization, channel->value);
+	return give((tk_value){kind[0] ? tk_text_of(kind) : channel->value, channel->span}, index, out);
+}
+
+static tk_status get_obligation(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
+{
+	const tk_pack_obligation *pack = entry->obligation->obligation;
+	if (tk_text_is(key, "id"))
+		return give_text(entry->obligation->rule.id, index, out);
+	if (tk_text_is(key, "plugin"))
+		return give_text(entry->obligation->rule.plugin, index, out);
+	if (tk_text_is(key, "trigger"))
+		return give_text(tk_host_text(model->set, pack->trigger), index, out);
+	if (tk_text_is(key, "recipient"))
+		return give_text(tk_host_text(model->set, pack->recipient), index, out);
+	if (tk_text_is(key, "recipient-class"))
+		return give_text(tk_text_of(pack->recipient_class), index, out);
+	if (tk_text_is(key, "binding"))
+		return give_text(tk_text_of(pack->binding), index, out);
+	if (tk_text_is(key, "duty"))
+		return give_text(tk_text_of(pack->duty), index, out);
+	if (tk_text_is(key, "clock-start"))
+		return give_text(tk_host_text(model->set, pack->clock_start), index, out);
+	if (tk_text_is(key, "in-force"))
+		return give_bool(tk_obligation_in_force(model, pack), index, out);
+	if (tk_text_is(key, "applies"))
+		return give_text(tk_obligation_applies(model, pack), index, out);
+	if (tk_text_is(key, "recipient-term")) {
+		if (index >= pack->recipient_terms_count)
+			return TK_ABSENT;
+		return give_text(tk_text_of(pack->recipient_terms[index]), 0, out);
+	}
+	return TK_ABSENT;
+}
+
+static tk_status get_stage(const tk_entry *entry, tk_text key, size_t index, tk_value *out)
+{
+	if (tk_text_is(key, "stage"))
+		return give_text(tk_text_of(entry->stage->stage), index, out);
+	if (tk_text_is(key, "within"))
+		return give_text(tk_text_of(entry->stage->within), index, out);
+	return tk_text_is(key, "original") ? give_text(tk_text_of(entry->stage->original), index, out) : TK_ABSENT;
+}
+
+static tk_status get_text_entry(const tk_entry *entry, tk_text key, size_t index, tk_value *out)
+{
+	if (tk_text_is(key, "text"))
+		return give(entry->text, index, out);
+	if (tk_text_is(key, "section"))
+		return give(entry->section, index, out);
+	if (entry->kind == TK_ENTRY_HEADING && tk_text_is(key, "level"))
+		return give_text(tk_text_format(entry->model->arena, "%u", entry->block->level), index, out);
+	if (tk_text_is(key, "code"))
+		return give_bool(false, index, out); /* code is never a passage */
+	if (tk_text_is(key, "in-template"))
+		return give_bool(entry->is_template, index, out);
+	if (entry->kind == TK_ENTRY_HEADING && tk_text_is(key, "anchor"))
+		return give_text(entry->block->anchor, index, out);
+	return TK_ABSENT;
+}
+
+tk_status tk_entry_get(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
+{
+	switch ((tk_entry_kind)entry->kind) {
+	case TK_ENTRY_ORGANIZATION:
+		return get_organization(model, key, index, out);
+	case TK_ENTRY_DOCUMENT:
+		return get_document(model, entry, key, index, out);
+	case TK_ENTRY_PASSAGE:
+	case TK_ENTRY_HEADING:
+		return get_text_entry(entry, key, index, out);
+	case TK_ENTRY_LINK:
+		return get_link(model, entry, key, index, out);
+	case TK_ENTRY_PLAYBOOK:
+		return get_playbook(model, entry, key, index, out);
+	case TK_ENTRY_STEP:
+		return get_step(model, entry, key, index, out);
+	case TK_ENTRY_OBLIGATION:
+		return get_obligation(model, entry, key, index, out);
+	case TK_ENTRY_STAGE:
+		return get_stage(entry, key, index, out);
+	case TK_ENTRY_ROUTE:
+		return get_route(model, entry, key, index, out);
+	default:
+		break;
+	}
+	if (tk_text_is(key, "id"))
+		return give(entry->entry->id, index, out);
+	if (tk_text_is(key, "name"))
+		return give(entry->entry->name, index, out);
+	if (tk_text_is(key, "direction"))
+		return give_text(entry->entry->downstream ? TK_TEXT("downstream") : TK_TEXT("upstream"), index, out);
+	return give_node(tk_node_get(entry->entry->node, key), index, out);
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugin/recognise.h"
+
+const tk_register_entry *tk_recognise_entry(const tk_organization *organization, tk_text name)
+{
+	static const tk_register_kind order[] = {TK_REGISTER_CONTACT, TK_REGISTER_PARTY, TK_REGISTER_ROLE, TK_REGISTER_PERSON};
+	for (size_t i = 0; name.length && i < sizeof order / sizeof *order; i++) {
+		const tk_register_entry *entry = tk_register_find(&organization->reg, order[i], name);
+		if (entry)
+			return entry;
+	}
+	return NULL;
+}
+
+static tk_class class_of_entry(const tk_lexicon *lexicon, const tk_register_entry *entry)
+{
+	if (entry->kind == TK_REGISTER_PARTY)
+		return tk_lexicon_contact_class(lexicon, entry->downstream ? TK_TEXT("downstream") : TK_TEXT("upstream"));
+	if (entry->kind == TK_REGISTER_ROLE || entry->kind == TK_REGISTER_PERSON)
+		return tk_lexicon_contact_class(lexicon, TK_TEXT("internal"));
+	const tk_node *given = tk_node_get_c(entry->node, "class");
+	return given ? tk_lexicon_contact_class(lexicon, given->value) : TK_NO_CLASS;
+}
+
+/* Title, texts, and names that stand for themselves. What a register says of a recipient is declared; an unknown name is
+ * read as words. */
+void tk_recognise_item(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+                       const tk_step *step)
+{
+	tk_item_open(item, arena, lexicon);
+	tk_item_add(item, step->title);
+	for (uint32_t i = 0; i < step->texts.count; i++) {
+		tk_value text = step->texts.at[i].value;
+		if (!tk_text_equal(text.text, step->title.text))
+			tk_item_add(item, text);
+	}
+	for (uint32_t i = 0; i < step->recipients.count; i++) {
+		const tk_slot *recipient = &step->recipients.at[i];
+		if (recipient->origin == TK_LEXICON)
+			continue; /* read from the same words */
+		const tk_register_entry *entry = tk_recognise_entry(organization, recipient->value.text);
+		tk_class index = entry ? class_of_entry(lexicon, entry) : TK_NO_CLASS;
+		if (index != TK_NO_CLASS)
+			tk_class_add(&item->declared, index);
+		else if (!entry)
+			tk_item_add_whole(item, recipient->value);
+	}
+}
+
+static uint64_t declared_classes(const tk_lexicon *lexicon, const tk_step *step)
+{
+	uint64_t classes = 0;
+	for (uint32_t i = 0; i < step->declared_classes.count; i++) {
+		tk_class index = tk_lexicon_class(lexicon, step->declared_classes.at[i].value.text);
+		if (index < TK_STEP_CLASSES)
+			classes |= UINT64_C(1) << index;
+	}
+	return classes;
+}
+
+static bool has_words(const tk_step *step)
+{
+	return !step->helper && (step->kind == TK_STEP_ACTION || step->kind == TK_STEP_DECISION || step->kind == TK_STEP_CALL ||
+	                         step->kind == TK_STEP_FORK);
+}
+
+/* Prose: the actor, recipient or deadline that no key gives is in the words. */
+static bool wants_slots(const tk_step *step)
+{
+	return step->inferred && (step->classes || step->declared_classes.count);
+}
+
+void tk_recognise_playbook(tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+                           tk_playbook *playbook)
+{
+	const tk_document *document = tk_organization_document(organization, playbook->document);
+	tk_name_index *names = NULL;
+	for (uint32_t i = 0; i < playbook->workflow.steps.count; i++) {
+		tk_step *step = &playbook->workflow.steps.at[i];
+		if (!has_words(step))
+			continue;
+		step->classes = declared_classes(lexicon, step);
+		tk_arena_mark mark = tk_arena_get_mark(arena);
+		tk_item item;
+		if (step->declared_classes.count == 0) {
+			tk_recognise_item(&item, arena, lexicon, organization, step);
+			tk_item_classify(&item);
+			step->classes = item.given;
+		}
+		tk_arena_pop(arena, mark);
+		if (!wants_slots(step))
+			continue;
+		tk_recognise_item(&item, arena, lexicon, organization, step);
+		tk_item_classify(&item);
+		if (!names)
+			names = tk_name_index_make(arena, &organization->reg);
+		tk_recognise_slots(arena, lexicon, names, document, step, &item);
+	}
+}
+
+/* ---- evidence ------------------------------------------------------------------------------------------------------------ */
+
+static bool has_declared(const tk_step *step, tk_text class_name, tk_span *evidence, tk_origin *origin)
+{
+	for (uint32_t i = 0; i < step->declared_classes.count; i++) {
+		const tk_slot *slot = &step->declared_classes.at[i];
+		if (!tk_text_equal(slot->value.text, class_name))
+			continue;
+		*evidence = slot->value.span;
+		*origin = slot->origin;
+		return true;
+	}
+	return false;
+}
+
+/* From the first to the last word that made the rule fire, when they stand in one value; else the first. */
+static tk_span cover(tk_item *item, const tk_firing *firing, const tk_document *document, const tk_step *step)
+{
+	tk_span all = {0};
+	for (uint32_t i = 0; i < firing->parts.count; i++) {
+		tk_span span = tk_match_value(item, &firing->parts.at[i], document).span;
+		if (all.document == 0) {
+			all = span;
+		} else if (firing->parts.at[i].sentence == firing->parts.at[0].sentence && span.document == all.document) {
+			uint32_t end = all.offset + all.length > span.offset + span.length ? all.offset + all.length
+			                                                                  : span.offset + span.length;
+			all.offset = span.offset < all.offset ? span.offset : all.offset;
+			all.length = end - all.offset;
+		}
+	}
+	return all.document ? all : step->span;
+}
+
+static bool has_word_class(tk_item *item, tk_class index, const tk_document *document, tk_span *evidence, tk_origin *origin)
+{
+	tk_match match;
+	for (uint32_t i = 0; i < item->sentences.count; i++) {
+		if (!tk_sentence_find(item, i, index, 0, &match))
+			continue;
+		*evidence = tk_match_value(item, &match, document).span;
+		*origin = TK_LEXICON;
+		return true;
+	}
+	return false;
+}
+
+static bool explain_words(tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+                          const tk_playbook *playbook, const tk_step *step, tk_class index, tk_span *evidence,
+                          tk_origin *origin)
+{
+	const tk_document *document = tk_organization_document(organization, playbook->document);
+	tk_item item;
+	tk_recognise_item(&item, arena, lexicon, organization, step);
+	if (index >= TK_STEP_CLASSES && tk_class_in(&item.declared, index)) {
+		*evidence = step->recipients.count ? step->recipients.at[0].value.span : step->span;
+		*origin = TK_DECLARED;
+		return true;
+	}
+	if (index < TK_STEP_CLASSES) {
+		tk_firing firing;
+		tk_item_classify(&item);
+		if (!tk_item_explain(&item, index, &firing))
+			return false;
+		*evidence = cover(&item, &firing, document, step);
+		*origin = TK_LEXICON;
+		return true;
+	}
+	return has_word_class(&item, index, document, evidence, origin);
+}
+
+bool tk_recognise_has(tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+                      const tk_playbook *playbook, const tk_step *step, tk_text class_name, tk_span *evidence,
+                      tk_origin *origin)
+{
+	tk_span place = {0};
+	tk_origin from = TK_DECLARED;
+	bool has = has_declared(step, class_name, &place, &from);
+	tk_class index = has ? TK_NO_CLASS : tk_lexicon_class(lexicon, class_name);
+	if (index < TK_STEP_CLASSES && !((step->classes >> index) & 1u))
+		return false;
+	if (index < TK_STEP_CLASSES && !evidence && !origin)
+		return true;
+	if (index != TK_NO_CLASS) {
+		tk_arena_mark mark = tk_arena_get_mark(arena);
+		has = explain_words(arena, lexicon, organization, playbook, step, index, &place, &from);
+		tk_arena_pop(arena, mark);
+	}
+	if (has && evidence)
+		*evidence = place;
+	if (has && origin)
+		*origin = from;
+	return has;
+}
+
+bool tk_recognise_evidence(tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+                           const tk_playbook *playbook, const tk_step *step, tk_class class_index, tk_span *evidence,
+                           tk_origin *origin)
+{
+	return tk_recognise_has(arena, lexicon, organization, playbook, step, tk_lexicon_class_name(lexicon, class_index),
+	                        evidence, origin);
+}
+
+/* ---- bare texts ---------------------------------------------------------------------------------------------------------- */
+
+uint64_t tk_recognise_text(tk_arena *arena, const tk_lexicon *lexicon, tk_text text)
+{
+	tk_arena_mark mark = tk_arena_get_mark(arena);
+	tk_item item;
+	tk_item_open(&item, arena, lexicon);
+	tk_item_add(&item, (tk_value){.text = text});
+	tk_item_classify(&item);
+	tk_arena_pop(arena, mark);
+	return item.given;
+}
+
+bool tk_recognise_match(tk_arena *arena, const tk_lexicon *lexicon, tk_class class_index, tk_text text, size_t *offset,
+                        size_t *length)
+{
+	tk_arena_mark mark = tk_arena_get_mark(arena);
+	tk_item item;
+	tk_match match;
+	tk_item_open(&item, arena, lexicon);
+	tk_item_add_whole(&item, (tk_value){.text = text});
+	bool found = item.sentences.count > 0 && tk_sentence_find(&item, 0, class_index, 0, &match);
+	if (found) {
+		tk_text words = tk_match_value(&item, &match, NULL).text;
+		*offset = (size_t)(words.at - text.at);
+		*length = words.length;
+	}
+	tk_arena_pop(arena, mark);
+	return found;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One requirement examined for one organization. */
+#ifndef TK_PLUGIN_RUN_H
+#define TK_PLUGIN_RUN_H
+
+#include "plugin/model.h"
+
+enum { TK_FINDINGS_MOST = 10000 }; /* of one requirement in one organization */
+
+struct tk_run {
+	tk_model *model;
+	const tk_requirement *requirement;
+	tk_arena *arena; /* of the result */
+	tk_result *result;
+	bool reads[TK_ENTRY_KINDS];
+	size_t examined;
+	uint32_t reported;
+	tk_text broken; /* why the check broke its contract; empty = it did not */
+};
+
+/* services.c: the host's function table. */
+const tk_host *tk_services(void);
+/* The first reason is kept. */
+void tk_run_break(tk_run *run, tk_text reason);
+
+/* findings.c */
+tk_status tk_run_report(tk_run *run, const tk_finding *finding);
+/* Appends a verdict about a subject (NULL = the organization) at a place ({0} = the subject's own). All texts are copied. */
+tk_verdict *tk_run_add(tk_run *run, tk_verdict_kind kind, const tk_entry *subject, tk_span at, bool inferred);
+void tk_run_add_witness(tk_run *run, tk_verdict *verdict, const tk_witness *witness);
+/* The same without a requirement of a pack: faults and exceptions. */
+tk_verdict *tk_result_add(tk_arena *arena, tk_result *result, const tk_organization *organization, const tk_rule *rule,
+                          tk_verdict_kind kind, tk_span at);
+tk_shown_place tk_shown_place_make(tk_arena *arena, const tk_organization *organization, tk_span at, tk_text message);
+
+/* faults.c: faults of readers become verdicts of core/format; files that could not be read to their end are named. */
+void tk_examine_faults(const tk_host_set *set, tk_arena *arena, const tk_organization *organization, tk_result *result);
+
+/* exceptions.c: what tenken.yaml declares as not applicable. */
+const tk_declared_exception *tk_exception_for(const tk_organization *organization, tk_text requirement);
+/* Turns findings that an exception with a subject covers into not-applicable, from verdict `first` on. */
+void tk_exceptions_apply(tk_arena *arena, const tk_organization *organization, tk_result *result, uint32_t first);
+/* Expired exceptions, and those that name no requirement. */
+void tk_exceptions_examine(const tk_host_set *set, tk_arena *arena, const tk_organization *organization, tk_result *result);
+void tk_exception_fill(tk_arena *arena, tk_verdict *verdict, const tk_declared_exception *exception);
+
+/* Bit set with room for every step of a playbook, made in the organization's arena. */
+uint64_t *tk_step_set(tk_model *model, const tk_playbook *playbook);
+/* Steps that plain transitions lead to from the start or an exception handler. */
+const uint64_t *tk_steps_reached(tk_model *model, const tk_playbook *playbook);
+
+#endif

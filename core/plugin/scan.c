@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugin/scan.h"
+
+#include <string.h>
+
+/* ---- sentences ---------------------------------------------------------------------------------------------------------- */
+
+/* Length of the sentence end that starts at text[at], 0 when none does. */
+static size_t end_length(tk_text text, size_t at)
+{
+	char c = text.at[at];
+	if (c == '\n' || c == ';')
+		return 1;
+	if (c == '.' || c == '!' || c == '?')
+		return at + 1 == text.length || text.at[at + 1] == ' ' || text.at[at + 1] == '\n' ? 1 : 0;
+	if ((uint8_t)c < 0xE3 || at + 3 > text.length)
+		return 0;
+	static const char *const ends[] = {"。", "．", "；", "！", "？"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		if (memcmp(text.at + at, ends[i], 3) == 0)
+			return 3;
+	}
+	return 0;
+}
+
+static void add_sentence(tk_item *item, tk_value of, size_t from, size_t end)
+{
+	tk_text text = tk_text_slice(of.text, from, end - from);
+	tk_text folded = tk_text_fold(item->arena, text, NULL);
+	if (tk_text_trim(folded).length == 0)
+		return;
+	tk_sentence *sentence = TK_PUSH(item->arena, &item->sentences);
+	*sentence = (tk_sentence){.of = of, .from = from, .text = text, .folded = folded};
+	tk_automaton_scan(item->lexicon->automaton, item->arena, folded, &sentence->hits);
+}
+
+void tk_item_open(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon)
+{
+	*item = (tk_item){.lexicon = lexicon, .arena = arena};
+}
+
+/* A sentence keeps its end mark: words of a lexicon may hold it ("する。"). */
+void tk_item_add(tk_item *item, tk_value value)
+{
+	size_t from = 0, at = 0;
+	while (at < value.text.length) {
+		size_t length = end_length(value.text, at);
+		at += length ? length : 1;
+		if (length) {
+			add_sentence(item, value, from, at);
+			from = at;
+		}
+	}
+	if (from < at)
+		add_sentence(item, value, from, at);
+}
+
+void tk_item_add_whole(tk_item *item, tk_value value) { add_sentence(item, value, 0, value.text.length); }
+
+/* ---- words -------------------------------------------------------------------------------------------------------------- */
+
+static bool is_word_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+static bool is_edge(tk_text text, size_t at) { return at >= text.length || !is_word_byte(text.at[at]); }
+
+static bool stands_alone(const tk_lexicon_term *term, tk_text text, size_t from, size_t end)
+{
+	if (!term->edges)
+		return true;
+	if (is_word_byte(text.at[from]) && from > 0 && is_word_byte(text.at[from - 1]))
+		return false;
+	if (!is_word_byte(text.at[end - 1]) || is_edge(text, end))
+		return true;
+	if (!term->plural)
+		return false;
+	return (text.at[end] == 's' && is_edge(text, end + 1)) ||
+	       (text.at[end] == 'e' && end + 1 < text.length && text.at[end + 1] == 's' && is_edge(text, end + 2));
+}
+
+/* Hits are ordered by their end: the first that ends at or after `end`. */
+static uint32_t first_hit(const tk_sentence *sentence, size_t end)
+{
+	uint32_t low = 0, high = sentence->hits.count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (sentence->hits.at[middle].end < end)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool is_in_confuser_word(const tk_item *item, const tk_sentence *sentence, tk_class class_index, size_t from, size_t end)
+{
+	for (uint32_t i = first_hit(sentence, end); i < sentence->hits.count; i++) {
+		const tk_lexicon_term *term = &item->lexicon->terms.at[sentence->hits.at[i].term];
+		size_t last = sentence->hits.at[i].end;
+		if (last > from + item->lexicon->longest_term)
+			break;
+		if (term->confuser && term->class_index == class_index && last - term->length <= from &&
+		    stands_alone(term, sentence->folded, last - term->length, last))
+			return true;
+	}
+	return false;
+}
+
+static tk_pattern_answer find_pattern(tk_item *item, tk_pattern *pattern, tk_text text, size_t from, size_t *at, size_t *length)
+{
+	tk_pattern_answer answer = tk_pattern_find(pattern, text, from, at, length);
+	if (answer == TK_PATTERN_LIMIT)
+		item->undecided = true;
+	return answer;
+}
+
+/* Confusers are short: looking back this far is enough, and keeps a hostile text linear. */
+enum { CONFUSER_MOST = 256 };
+
+static size_t look_back(tk_text text, size_t from)
+{
+	size_t start = from > CONFUSER_MOST ? from - CONFUSER_MOST : 0;
+	while (start < from && ((uint8_t)text.at[start] & 0xC0) == 0x80)
+		start++;
+	return start;
+}
+
+static bool is_confused(tk_item *item, const tk_sentence *sentence, tk_class class_index, size_t from, size_t end)
+{
+	if (is_in_confuser_word(item, sentence, class_index, from, end))
+		return true;
+	const tk_lexicon_words *words = &item->lexicon->classes[class_index];
+	for (uint32_t i = 0; i < words->confusers.count; i++) {
+		size_t at = 0, length = 0, start = look_back(sentence->folded, from);
+		while (find_pattern(item, words->confusers.at[i], sentence->folded, start, &at, &length) == TK_PATTERN_YES &&
+		       at <= from) {
+			if (at + length >= end)
+				return true;
+			start = at + (length ? length : 1);
+		}
+	}
+	return false;
+}
+
+static bool find_word(tk_item *item, const tk_sentence *sentence, tk_class class_index, size_t from, tk_match *match)
+{
+	bool found = false;
+	for (uint32_t i = first_hit(sentence, from + 1); i < sentence->hits.count; i++) {
+		const tk_lexicon_term *term = &item->lexicon->terms.at[sentence->hits.at[i].term];
+		size_t end = sentence->hits.at[i].end;
+		size_t start = end - term->length;
+		if (found && end > match->at + item->lexicon->longest_term)
+			break;
+		if (term->confuser || term->class_index != class_index || start < from)
+			continue;
+		if (found && (start > match->at || (start == match->at && term->length <= match->length)))
+			continue;
+		if (!stands_alone(term, sentence->folded, start, end) || is_confused(item, sentence, class_index, start, end))
+			continue;
+		match->at = start;
+		match->length = term->length;
+		found = true;
+	}
+	return found;
+}
+
+static void make_bytes(tk_sentence *sentence)
+{
+	for (size_t i = 0; i < sentence->folded.length; i++) {
+		uint8_t byte = (uint8_t)sentence->folded.at[i];
+		sentence->bytes[byte / 64] |= UINT64_C(1) << (byte % 64);
+	}
+	sentence->has_bytes = true;
+}
+
+static bool find_expression(tk_item *item, tk_sentence *sentence, tk_class class_index, size_t from, tk_match *match)
+{
+	const tk_lexicon_words *words = &item->lexicon->classes[class_index];
+	bool found = false;
+	if (words->patterns.count && !sentence->has_bytes)
+		make_bytes(sentence);
+	for (uint32_t i = 0; i < words->patterns.count; i++) {
+		size_t at = 0, length = 0, start = from;
+		if (!tk_pattern_may(words->patterns.at[i], sentence->bytes, sentence->folded.length))
+			continue;
+		while (find_pattern(item, words->patterns.at[i], sentence->folded, start, &at, &length) == TK_PATTERN_YES) {
+			if (found && at >= match->at)
+				break;
+			if (length && !is_confused(item, sentence, class_index, at, at + length)) {
+				match->at = at;
+				match->length = length;
+				found = true;
+				break;
+			}
+			start = at + (length ? length : 1);
+		}
+	}
+	return found;
+}
+
+bool tk_sentence_find(tk_item *item, uint32_t sentence, tk_class class_index, size_t from, tk_match *match)
+{
+	if (class_index == TK_NO_CLASS)
+		return false;
+	tk_sentence *in = &item->sentences.at[sentence];
+	tk_match word = {.sentence = sentence, .class_index = class_index}, expression = word;
+	bool has_word = in->hits.count > 0 && find_word(item, in, class_index, from, &word);
+	bool has_expression = find_expression(item, in, class_index, from, &expression);
+	if (!has_word && !has_expression)
+		return false;
+	*match = has_word && (!has_expression || word.at <= expression.at) ? word : expression;
+	return true;
+}
+
+bool tk_sentence_has(tk_item *item, uint32_t sentence, tk_class class_index)
+{
+	if (class_index == TK_NO_CLASS)
+		return false;
+	tk_sentence *in = &item->sentences.at[sentence];
+	if (!tk_class_in(&in->tested, class_index)) {
+		tk_match match;
+		tk_class_add(&in->tested, class_index);
+		bool word = in->hits.count > 0 && find_word(item, in, class_index, 0, &match);
+		if (word || find_expression(item, in, class_index, 0, &match))
+			tk_class_add(&in->found, class_index);
+	}
+	return tk_class_in(&in->found, class_index);
+}
+
+bool tk_item_has(tk_item *item, tk_class class_index)
+{
+	if (class_index == TK_NO_CLASS)
+		return false;
+	if (tk_class_in(&item->declared, class_index))
+		return true;
+	if (class_index < TK_STEP_CLASSES && (item->given >> class_index) & 1u)
+		return true;
+	for (uint32_t i = 0; i < item->sentences.count; i++) {
+		if (tk_sentence_has(item, i, class_index))
+			return true;
+	}
+	return false;
+}
+
+void tk_item_touched(const tk_item *item, tk_class_set *touched)
+{
+	for (uint32_t i = 0; i < item->sentences.count; i++) {
+		const tk_hits *hits = &item->sentences.at[i].hits;
+		for (uint32_t j = 0; j < hits->count; j++) {
+			const tk_lexicon_term *term = &item->lexicon->terms.at[hits->at[j].term];
+			if (!term->confuser)
+				tk_class_add(touched, term->class_index);
+		}
+	}
+}
+
+static bool may_hold(const tk_lexicon *lexicon, const tk_class_set *touched, tk_class index)
+{
+	/* A step class may come from another rule. */
+	return index < TK_STEP_CLASSES || tk_class_in(touched, index) || lexicon->classes[index].patterns.count > 0;
+}
+
+static bool may_fire(const tk_lexicon *lexicon, const tk_class_set *touched, const tk_lexicon_rule *rule)
+{
+	for (uint32_t i = 0; i < rule->all.count; i++) {
+		bool any = false;
+		for (uint32_t j = 0; j < rule->all.at[i].any.count && !any; j++)
+			any = may_hold(lexicon, touched, rule->all.at[i].any.at[j]);
+		if (!any)
+			return false;
+	}
+	return true;
+}
+
+bool tk_lexicon_may(const tk_lexicon *lexicon, const tk_class_set *touched, tk_class class_index)
+{
+	if (class_index == TK_NO_CLASS)
+		return false;
+	if (class_index >= TK_STEP_CLASSES)
+		return may_hold(lexicon, touched, class_index);
+	for (uint32_t i = 0; i < lexicon->rules.count; i++) {
+		if (lexicon->rules.at[i].class_given == class_index && may_fire(lexicon, touched, &lexicon->rules.at[i]))
+			return true;
+	}
+	return tk_class_in(touched, class_index) || lexicon->classes[class_index].patterns.count > 0;
+}
+
+/* ---- rules -------------------------------------------------------------------------------------------------------------- */
+
+/* In one sentence, or in the whole item when the rule says so. A class that the register gives holds in every sentence. */
+static bool holds(tk_item *item, const tk_lexicon_rule *rule, uint32_t sentence, tk_class class_index)
+{
+	if (rule->item)
+		return tk_item_has(item, class_index);
+	return tk_class_in(&item->declared, class_index) || tk_sentence_has(item, sentence, class_index);
+}
+
+static bool is_japanese(tk_text text)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		if ((uint8_t)text.at[i] >= 0xE3 && (uint8_t)text.at[i] <= 0xE9)
+			return true;
+	}
+	return false;
+}
+
+static bool fires(tk_item *item, const tk_lexicon_rule *rule, uint32_t sentence)
+{
+	if (rule->language && is_japanese(item->sentences.at[sentence].text) != (rule->language == 'j'))
+		return false;
+	for (uint32_t i = 0; i < rule->all.count; i++) {
+		const tk_lexicon_part *part = &rule->all.at[i];
+		bool any = false;
+		for (uint32_t j = 0; j < part->any.count && !any; j++)
+			any = holds(item, rule, sentence, part->any.at[j]);
+		if (!any)
+			return false;
+	}
+	for (uint32_t i = 0; i < rule->none.count; i++) {
+		if (holds(item, rule, sentence, rule->none.at[i]))
+			return false;
+	}
+	return true;
+}
+
+void tk_item_classify(tk_item *item)
+{
+	for (uint32_t i = 0; i < item->lexicon->rules.count; i++) {
+		const tk_lexicon_rule *rule = &item->lexicon->rules.at[i];
+		for (uint32_t j = 0; j < item->sentences.count; j++) {
+			if (!fires(item, rule, j))
+				continue;
+			item->given |= UINT64_C(1) << rule->class_given;
+			tk_class_add(&item->sentences.at[j].tested, rule->class_given);
+			tk_class_add(&item->sentences.at[j].found, rule->class_given);
+			if (rule->item)
+				break;
+		}
+	}
+}
+
+static void add_part_match(tk_item *item, const tk_lexicon_rule *rule, const tk_lexicon_part *part, uint32_t sentence,
+                           tk_firing *firing)
+{
+	uint32_t first = rule->item ? 0 : sentence;
+	uint32_t last = rule->item ? item->sentences.count : sentence + 1;
+	tk_match match;
+	for (uint32_t s = first; s < last; s++) {
+		for (uint32_t i = 0; i < part->any.count; i++) {
+			if (!tk_sentence_find(item, s, part->any.at[i], 0, &match))
+				continue;
+			*TK_PUSH(item->arena, &firing->parts) = match;
+			return;
+		}
+	}
+}
+
+bool tk_item_explain(tk_item *item, tk_class class_index, tk_firing *firing)
+{
+	*firing = (tk_firing){.sentence = 0};
+	for (uint32_t i = 0; i < item->lexicon->rules.count; i++) {
+		const tk_lexicon_rule *rule = &item->lexicon->rules.at[i];
+		for (uint32_t j = 0; rule->class_given == class_index && j < item->sentences.count; j++) {
+			if (!fires(item, rule, j))
+				continue;
+			firing->sentence = j;
+			for (uint32_t k = 0; k < rule->all.count; k++)
+				add_part_match(item, rule, &rule->all.at[k], j, firing);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- places --------------------------------------------------------------------------------------------------------------- */
+
+tk_span tk_value_place(tk_value value, size_t from, size_t length, const tk_document *document)
+{
+	tk_span span = value.span;
+	if (span.document == 0 || !document || span.offset > document->text.length)
+		return span;
+	tk_text source = tk_text_slice(document->text, span.offset, span.length);
+	tk_text part = tk_text_slice(value.text, from, length);
+	if (source.length >= from + length && memcmp(source.at + from, part.at, part.length) == 0)
+		return (tk_span){span.document, span.offset + (uint32_t)from, (uint32_t)part.length};
+	size_t found = part.length ? tk_text_find(source, part, 0) : SIZE_MAX;
+	if (found == SIZE_MAX)
+		return span;
+	return (tk_span){span.document, span.offset + (uint32_t)found, (uint32_t)part.length};
+}
+
+tk_value tk_match_value(tk_item *item, const tk_match *match, const tk_document *document)
+{
+	tk_sentence *sentence = &item->sentences.at[match->sentence];
+	if (!sentence->map)
+		sentence->folded = tk_text_fold(item->arena, sentence->text, &sentence->map);
+	size_t from = sentence->map[match->at];
+	size_t end = sentence->map[match->at + match->length];
+	tk_text text = tk_text_slice(sentence->text, from, end > from ? end - from : 0);
+	return (tk_value){text, tk_value_place(sentence->of, sentence->from + from, text.length, document)};
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads a step or passage as sentences and says which classes are in them. Work is done only for the classes asked. */
+#ifndef TK_PLUGIN_SCAN_H
+#define TK_PLUGIN_SCAN_H
+
+#include "plugin/lexicon.h"
+
+typedef struct tk_sentence {
+	tk_value of;         /* the value it stands in */
+	size_t from;         /* its offset in of.text */
+	tk_text text, folded;
+	const uint32_t *map; /* folded byte -> byte of text; made when evidence is wanted */
+	tk_hits hits;
+	tk_class_set found, tested;
+	uint64_t bytes[4];   /* bytes that the folded text holds; made when a pattern is to be tried */
+	bool has_bytes;
+} tk_sentence;
+
+/* One item: the sentences of a step, a list item, a table row, a paragraph or a value. */
+typedef struct tk_item {
+	const tk_lexicon *lexicon;
+	tk_arena *arena;
+	TK_VECTOR(tk_sentence) sentences;
+	tk_class_set declared; /* word classes that the register gives (recipients) */
+	uint64_t given;        /* step classes that rules gave */
+	bool undecided;        /* a pattern hit a limit */
+} tk_item;
+
+/* Word classes of which a term (not a confuser) stands somewhere in the item: a quick "perhaps". */
+void tk_item_touched(const tk_item *item, tk_class_set *touched);
+/* Can an item with these touched classes carry the class at all? Patterns count as "perhaps". */
+bool tk_lexicon_may(const tk_lexicon *lexicon, const tk_class_set *touched, tk_class class_index);
+
+/* A match in a sentence, offsets in the folded text. */
+typedef struct tk_match {
+	uint32_t sentence;
+	tk_class class_index;
+	size_t at, length;
+} tk_match;
+
+typedef struct tk_firing {
+	uint32_t sentence;          /* of the first part */
+	TK_VECTOR(tk_match) parts;  /* only those found in words */
+} tk_firing;
+
+void tk_item_open(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon);
+void tk_item_add(tk_item *item, tk_value value);
+/* One undivided sentence, for matching in a value. */
+void tk_item_add_whole(tk_item *item, tk_value value);
+
+/* First occurrence of a word class at or after `from` (folded offset) that no confuser covers. */
+bool tk_sentence_find(tk_item *item, uint32_t sentence, tk_class class_index, size_t from, tk_match *match);
+bool tk_sentence_has(tk_item *item, uint32_t sentence, tk_class class_index);
+/* Any sentence; declared classes and classes given by rules count. */
+bool tk_item_has(tk_item *item, tk_class class_index);
+/* Runs all rules; `given` is complete afterwards. */
+void tk_item_classify(tk_item *item);
+/* Does a rule for the class fire, and on what? After tk_item_classify. */
+bool tk_item_explain(tk_item *item, tk_class class_index, tk_firing *firing);
+
+/* The words of a match as written, and their place. document: the one that the value's span belongs to, or NULL. */
+tk_value tk_match_value(tk_item *item, const tk_match *match, const tk_document *document);
+/* Place of a slice of a value: exact where the value stands in the document as it is, else found again within its span. */
+tk_span tk_value_place(tk_value value, size_t from, size_t length, const tk_document *document);
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a step of prose says in words: whom, who, by what, by when. Each value keeps the place it was read from. */
+#include "plugin/recognise.h"
+
+#include "base/calendar.h"
+
+/* Word classes that name somebody to be told (documented in docs/plugin-author.md). */
+static const char *const recipient_classes[] = {
+        "body-regulator", "body-hub",   "body-cert",      "body-police",     "body-privacy",
+        "upstream",       "downstream", "partners-vague", "vague-recipient", "vague-outside-body",
+};
+
+typedef struct reader {
+	tk_arena *arena;
+	const tk_lexicon *lexicon;
+	const tk_name_index *names;
+	const tk_document *document;
+	tk_step *step;
+	tk_item *item;
+} reader;
+
+static bool is_known(const tk_slots *slots, tk_text text)
+{
+	for (uint32_t i = 0; i < slots->count; i++) {
+		if (tk_text_equal(slots->at[i].value.text, text))
+			return true;
+	}
+	return false;
+}
+
+static void add_slot(reader *r, tk_slots *slots, tk_value value)
+{
+	if (value.text.length && !is_known(slots, value.text))
+		*TK_PUSH(r->arena, slots) = (tk_slot){value, TK_LEXICON};
+}
+
+/* ---- names of the register in the words ------------------------------------------------------------------------------------ */
+
+struct tk_name_index {
+	tk_automaton *automaton;
+	TK_VECTOR(tk_text) names;
+	TK_VECTOR(uint8_t) kinds; /* tk_register_kind */
+};
+
+static void add_name(tk_arena *arena, tk_name_index *index, tk_register_kind kind, tk_text name)
+{
+	tk_text folded = tk_text_trim(tk_text_fold(arena, name, NULL));
+	if (folded.length < 2)
+		return;
+	*TK_PUSH(arena, &index->names) = folded;
+	*TK_PUSH(arena, &index->kinds) = (uint8_t)kind;
+}
+
+static void add_entry_names(tk_arena *arena, tk_name_index *index, const tk_register_entry *entry)
+{
+	add_name(arena, index, entry->kind, entry->name.text);
+	const tk_node *aliases = tk_node_get_c(entry->node, "aliases");
+	if (aliases && tk_node_is_scalar(aliases))
+		add_name(arena, index, entry->kind, aliases->value);
+	for (const tk_node *each = aliases ? aliases->first : NULL; each; each = each->next) {
+		if (tk_node_is_scalar(each))
+			add_name(arena, index, entry->kind, each->value);
+	}
+}
+
+tk_name_index *tk_name_index_make(tk_arena *arena, const tk_register *reg)
+{
+	static const tk_register_kind kinds[] = {TK_REGISTER_CONTACT, TK_REGISTER_PARTY, TK_REGISTER_ROLE, TK_REGISTER_CHANNEL};
+	tk_name_index *index = TK_MAKE(arena, tk_name_index);
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		for (uint32_t i = 0; i < reg->of_kind[kinds[k]].count; i++)
+			add_entry_names(arena, index, reg->of_kind[kinds[k]].at[i]);
+	}
+	index->automaton = tk_automaton_make(arena, index->names.at, index->names.count);
+	return index->automaton ? index : NULL;
+}
+
+static bool is_word_byte(tk_text text, size_t at)
+{
+	return at < text.length && ((text.at[at] >= 'a' && text.at[at] <= 'z') || (text.at[at] >= '0' && text.at[at] <= '9'));
+}
+
+static bool is_whole(tk_text text, size_t from, size_t end)
+{
+	return !(from > 0 && is_word_byte(text, from) && is_word_byte(text, from - 1)) &&
+	       !(is_word_byte(text, end - 1) && is_word_byte(text, end));
+}
+
+enum { NAMES_MOST = 64 }; /* names in one sentence */
+
+/* Of names that overlap only the longest counts ("監督部" in "産業保安監督部"). */
+static bool is_covered(const tk_match *found, size_t count, const tk_match *match)
+{
+	for (size_t i = 0; i < count; i++) {
+		bool covers = found[i].at <= match->at && found[i].at + found[i].length >= match->at + match->length;
+		if (covers && found[i].length > match->length)
+			return true;
+	}
+	return false;
+}
+
+static void add_register_names(reader *r, tk_register_kind first, tk_register_kind second, uint32_t sentence, tk_slots *slots)
+{
+	tk_hits hits = {0};
+	tk_match found[NAMES_MOST];
+	size_t count = 0;
+	if (!r->names)
+		return;
+	tk_text folded = r->item->sentences.at[sentence].folded;
+	tk_automaton_scan(r->names->automaton, r->arena, folded, &hits);
+	for (uint32_t i = 0; i < hits.count && count < NAMES_MOST; i++) {
+		uint8_t kind = r->names->kinds.at[hits.at[i].term];
+		size_t length = r->names->names.at[hits.at[i].term].length;
+		size_t from = hits.at[i].end - length;
+		if ((kind == first || kind == second) && is_whole(folded, from, hits.at[i].end))
+			found[count++] = (tk_match){sentence, TK_NO_CLASS, from, length};
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!is_covered(found, count, &found[i]))
+			add_slot(r, slots, tk_match_value(r->item, &found[i], r->document));
+	}
+}
+
+/* ---- recipients ------------------------------------------------------------------------------------------------------------ */
+
+static void add_words(reader *r, tk_class index, uint32_t sentence, tk_slots *slots)
+{
+	enum { MOST = 16 };
+	tk_match match;
+	size_t from = 0;
+	for (int i = 0; i < MOST && tk_sentence_find(r->item, sentence, index, from, &match); i++) {
+		add_slot(r, slots, tk_match_value(r->item, &match, r->document));
+		from = match.at + match.length;
+	}
+}
+
+static void add_recipients(reader *r, uint32_t sentence)
+{
+	tk_slots named = {0}, words = {0};
+	add_register_names(r, TK_REGISTER_CONTACT, TK_REGISTER_PARTY, sentence, &named);
+	for (size_t i = 0; i < sizeof recipient_classes / sizeof *recipient_classes; i++)
+		add_words(r, tk_lexicon_class(r->lexicon, tk_text_of(recipient_classes[i])), sentence, &words);
+	for (uint32_t i = 0; i < named.count; i++)
+		add_slot(r, &r->step->recipients, named.at[i].value);
+	/* "県警のサイバー担当" in the register says more than "県警" in the words: words inside a name add nothing. */
+	for (uint32_t i = 0; i < words.count; i++) {
+		bool inside = false;
+		for (uint32_t j = 0; j < named.count && !inside; j++)
+			inside = tk_text_find(named.at[j].value.text, words.at[i].value.text, 0) != SIZE_MAX;
+		if (!inside)
+			add_slot(r, &r->step->recipients, words.at[i].value);
+	}
+}
+
+/* ---- actor and channels ------------------------------------------------------------------------------------------------------ */
+
+static void fill_actor(reader *r, uint32_t sentence)
+{
+	tk_slots roles = {0};
+	add_register_names(r, TK_REGISTER_ROLE, TK_REGISTER_ROLE, sentence, &roles);
+	if (roles.count == 0)
+		add_words(r, r->lexicon->role_word, sentence, &roles);
+	if (roles.count)
+		r->step->actor = roles.at[0];
+}
+
+static void fill_channels(reader *r, uint32_t sentence)
+{
+	add_register_names(r, TK_REGISTER_CHANNEL, TK_REGISTER_CHANNEL, sentence, &r->step->channels);
+	add_words(r, r->lexicon->channel_word, sentence, &r->step->channels);
+}
+
+/* ---- deadline ---------------------------------------------------------------------------------------------------------------- */
+
+/* 一 to 九十九 as digits; other characters as they are. */
+static tk_text with_digits(tk_arena *arena, tk_text text)
+{
+	static const char *const numerals[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+	static const char ten[] = "十";
+	char *out = tk_arena_bytes(arena, text.length * 2 + 2);
+	size_t length = 0;
+	for (size_t at = 0; at < text.length;) {
+		tk_text here = tk_text_slice(text, at, 3);
+		if (tk_text_is(here, ten)) {
+			bool alone = length == 0 || out[length - 1] < '0' || out[length - 1] > '9';
+			bool digit_follows = false;
+			for (int i = 1; i < 10; i++)
+				digit_follows = digit_follows || tk_text_is(tk_text_slice(text, at + 3, 3), numerals[i]);
+			if (alone)
+				out[length++] = '1';
+			if (!digit_follows)
+				out[length++] = '0';
+			at += 3;
+			continue;
+		}
+		int digit = 0;
+		while (digit < 10 && !tk_text_is(here, numerals[digit]))
+			digit++;
+		if (digit < 10) {
+			out[length++] = (char)('0' + digit);
+			at += 3;
+		} else {
+			out[length++] = text.at[at++];
+		}
+	}
+	return tk_text_make(out, length);
+}
+
+/* The longest duration that begins at the first digit: "24時間" of "24時間以内". */
+static int64_t seconds_of(tk_arena *arena, tk_text words)
+{
+	tk_text text = with_digits(arena, words);
+	size_t from = 0;
+	while (from < text.length && (text.at[from] < '0' || text.at[from] > '9'))
+		from++;
+	int64_t seconds = -1;
+	for (size_t length = text.length - from; length > 0; length--) {
+		if (tk_duration_parse(tk_text_trim(tk_text_slice(text, from, length)), &seconds) && seconds >= 0)
+			return seconds;
+	}
+	return -1;
+}
+
+static bool is_business(tk_text words)
+{
+	return tk_text_find(words, TK_TEXT("営業日"), 0) != SIZE_MAX || tk_text_find(words, TK_TEXT("business"), 0) != SIZE_MAX ||
+	       tk_text_find(words, TK_TEXT("working"), 0) != SIZE_MAX;
+}
+
+static void fill_deadline(reader *r, uint32_t sentence)
+{
+	tk_deadline *deadline = &r->step->deadline;
+	tk_match match;
+	bool number = tk_sentence_find(r->item, sentence, r->lexicon->time_limit, 0, &match);
+	if (!number && deadline->limit.value.text.length == 0 &&
+	    !tk_sentence_find(r->item, sentence, r->lexicon->vague_time, 0, &match))
+		return;
+	if (number) {
+		tk_text folded = tk_text_slice(r->item->sentences.at[sentence].folded, match.at, match.length);
+		deadline->business_days = is_business(folded);
+		deadline->seconds = deadline->business_days ? -1 : seconds_of(r->arena, folded);
+	}
+	if (number || deadline->limit.value.text.length == 0)
+		deadline->limit = (tk_slot){tk_match_value(r->item, &match, r->document), TK_LEXICON};
+	if (deadline->clock_start.value.text.length == 0 &&
+	    tk_sentence_find(r->item, sentence, r->lexicon->clock_start, 0, &match))
+		deadline->clock_start = (tk_slot){tk_match_value(r->item, &match, r->document), TK_LEXICON};
+}
+
+void tk_recognise_slots(tk_arena *arena, const tk_lexicon *lexicon, const tk_name_index *names,
+                        const tk_document *document, tk_step *step, tk_item *item)
+{
+	reader r = {arena, lexicon, names, document, step, item};
+	bool wants_recipients = step->recipients.count == 0;
+	bool wants_channels = step->channels.count == 0;
+	for (uint32_t i = 0; i < item->sentences.count; i++) {
+		if (wants_recipients)
+			add_recipients(&r, i);
+		if (step->actor.value.text.length == 0)
+			fill_actor(&r, i);
+		if (wants_channels)
+			fill_channels(&r, i);
+		if (step->deadline.seconds < 0 && !step->deadline.business_days && step->deadline.limit.origin != TK_DECLARED)
+			fill_deadline(&r, i);
+	}
+}
