@@ -83,6 +83,7 @@ bool tk_output_write(const tk_session *session, const tk_result *result, int exi
 		        .language = session->language,
 		        .exit_code = exit_code,
 		        .exit_cause = exit_cause,
+		        .version = TK_VERSION,
 		};
 		char *bytes = NULL;
 		size_t length = 0;

@@ -51,7 +51,7 @@ static const char *text_of(const tk_report_options *options)
 static void expect_in(const char *text, const char *part)
 {
 	if (!strstr(text, part))
-		fail_msg("no <%s> in:\n%s", part, text);
+		fail_msg("no <%s> in:\n%s", part ? part : "", text ? text : "");
 }
 
 static void expect_width(const char *text, size_t most)
