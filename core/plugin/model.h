@@ -94,6 +94,8 @@ const tk_entry *tk_entry_find(tk_model *model, tk_text kind, tk_text name);
 /* obligations.c: "yes", "no", "unknown:<fact>" */
 tk_text tk_obligation_applies(tk_model *model, const tk_pack_obligation *obligation);
 bool tk_obligation_in_force(const tk_model *model, const tk_pack_obligation *obligation);
+/* Does it ask for a report today (a duty to notify, in force)? */
+bool tk_obligation_asks(const tk_model *model, const tk_pack_obligation *obligation);
 
 /* classes.c: a class of a step or passage. */
 bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin);

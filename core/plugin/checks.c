@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks that any pack can use by name without a module: step-exists, no-passage, flow-sound. */
+#include "plugin/run.h"
+
+#include "analysis/flow.h"
+
+#include <string.h>
+
+/* ---- step-exists ----------------------------------------------------------------------------------------------------------------- */
+
+const uint64_t *tk_steps_reached(tk_model *model, const tk_playbook *playbook)
+{
+	const tk_workflow *workflow = &playbook->workflow;
+	uint64_t *reached = tk_step_set(model, playbook);
+	uint32_t *queue = TK_MAKE_ARRAY(model->arena, uint32_t, workflow->steps.count + 1);
+	uint32_t head = 0, tail = 0;
+	if (workflow->steps.count) {
+		tk_bit_set(reached, 0);
+		queue[tail++] = 0;
+	}
+	/* A playbook-wide handler is a second beginning. */
+	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
+		const tk_transition *edge = &workflow->transitions.at[i];
+		if (edge->kind == TK_TRANSITION_EXCEPTION && edge->to != TK_NO_STEP && !tk_bit(reached, edge->to)) {
+			tk_bit_set(reached, edge->to);
+			queue[tail++] = edge->to;
+		}
+	}
+	while (head < tail) {
+		const tk_step *step = &workflow->steps.at[queue[head++]];
+		for (uint32_t i = 0; i < step->out_count; i++) {
+			uint32_t to = workflow->transitions.at[step->first_out + i].to;
+			if (to == TK_NO_STEP || tk_bit(reached, to))
+				continue;
+			tk_bit_set(reached, to);
+			queue[tail++] = to;
+		}
+	}
+	return reached;
+}
+
+static bool has_all_classes(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	tk_value name;
+	size_t i = 0;
+	for (; host->parameter(run, TK_TEXT("class"), i, &name) == TK_DONE; i++) {
+		if (host->has_class(run, step, name.text, NULL, NULL) != TK_DONE)
+			return false;
+	}
+	return i > 0;
+}
+
+/* Does a recipient have one of the classes of the list parameter? */
+static bool has_recipient(const tk_host *host, tk_run *run, const tk_entry *step, tk_text list)
+{
+	tk_value wanted, given;
+	for (size_t i = 0; host->get(run, step, TK_TEXT("recipient-class"), i, &given) == TK_DONE; i++) {
+		for (size_t j = 0; host->parameter(run, list, j, &wanted) == TK_DONE; j++) {
+			if (tk_text_equal(wanted.text, given.text))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_wanted_step(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	tk_value any;
+	if (!has_all_classes(host, run, step))
+		return false;
+	if (host->parameter(run, TK_TEXT("recipient-class"), 0, &any) == TK_DONE &&
+	    !has_recipient(host, run, step, TK_TEXT("recipient-class")))
+		return false;
+	return !has_recipient(host, run, step, TK_TEXT("not-recipient-class"));
+}
+
+static tk_status found_step(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	tk_value name;
+	tk_finding finding = {.size = sizeof finding, .answer = TK_HOLDS, .subject = step};
+	if (host->parameter(run, TK_TEXT("class"), 0, &name) == TK_DONE)
+		(void)host->has_class(run, step, name.text, &finding.at, NULL);
+	return host->report(run, &finding);
+}
+
+static tk_status step_exists(const tk_host *host, tk_run *run)
+{
+	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
+	for (size_t i = 0; i < playbooks; i++) {
+		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
+		size_t steps = host->count(run, TK_TEXT("step"), playbook);
+		const uint64_t *reached = NULL;
+		host->examined(run, steps);
+		for (size_t j = 0; j < steps; j++) {
+			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
+			if (!is_wanted_step(host, run, step))
+				continue;
+			if (!reached)
+				reached = tk_steps_reached(run->model, playbook->playbook);
+			if (tk_bit(reached, step->number))
+				return found_step(host, run, step);
+		}
+	}
+	tk_finding finding = {.size = sizeof finding, .answer = TK_FAILS, .message = TK_TEXT("missing")};
+	if (!tk_organization_is_whole(run->model->organization)) {
+		finding.answer = TK_UNDECIDED;
+		finding.message = TK_TEXT("");
+		finding.missing = TK_TEXT("tenken.yaml");
+	}
+	return host->report(run, &finding);
+}
+
+/* ---- no-passage ------------------------------------------------------------------------------------------------------------------- */
+
+static bool is_asked(const tk_host *host, tk_run *run, const char *kind)
+{
+	tk_value name;
+	for (size_t i = 0; host->parameter(run, TK_TEXT("kinds"), i, &name) == TK_DONE; i++) {
+		if (tk_text_is(name.text, kind))
+			return true;
+	}
+	return false;
+}
+
+static tk_status report_found(const tk_host *host, tk_run *run, const tk_entry *entry, tk_value text, int32_t inferred)
+{
+	tk_value name;
+	for (size_t i = 0; host->parameter(run, TK_TEXT("class"), i, &name) == TK_DONE; i++) {
+		tk_value found = text;
+		tk_span place = {0};
+		if (host->has_class(run, entry, name.text, &place, NULL) != TK_DONE)
+			continue;
+		if (host->match(run, text, name.text, &found) == TK_DONE)
+			place = found.span;
+		const tk_argument arguments[] = {{TK_TEXT("text"), found.text}};
+		tk_finding finding = {.size = sizeof finding,
+		                      .answer = TK_FAILS,
+		                      .subject = entry,
+		                      .at = place,
+		                      .message = TK_TEXT("found"),
+		                      .arguments = arguments,
+		                      .argument_count = 1,
+		                      .inferred = inferred};
+		return host->report(run, &finding); /* one finding per passage */
+	}
+	return TK_DONE;
+}
+
+/* Forms are meant to have blanks; files that are neither read as plan, register nor page are not judged. */
+static bool is_judged(const tk_run *run, const tk_entry *document)
+{
+	uint8_t role = run->model->organization->document_roles.at[document->number];
+	return role != TK_ROLE_TEMPLATE && role != TK_ROLE_NONE && role != TK_ROLE_CONFIGURATION;
+}
+
+static tk_status examine_document(const tk_host *host, tk_run *run, const tk_entry *document)
+{
+	size_t passages = host->count(run, TK_TEXT("passage"), document);
+	int32_t prose = document->document->kind == TK_DOCUMENT_MARKDOWN ? 1 : 0;
+	host->examined(run, passages);
+	for (size_t i = 0; i < passages; i++) {
+		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
+		tk_status status = report_found(host, run, passage, passage->text, prose);
+		if (status < 0)
+			return status;
+	}
+	return TK_DONE;
+}
+
+static tk_status examine_steps(const tk_host *host, tk_run *run)
+{
+	size_t steps = host->count(run, TK_TEXT("step"), NULL);
+	host->examined(run, steps);
+	for (size_t i = 0; i < steps; i++) {
+		const tk_entry *step = host->at(run, TK_TEXT("step"), NULL, i);
+		tk_status status = report_found(host, run, step, step->step->title, 0);
+		if (status < 0)
+			return status;
+	}
+	return TK_DONE;
+}
+
+static tk_status no_passage(const tk_host *host, tk_run *run)
+{
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents && is_asked(host, run, "passage"); i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		tk_status status = is_judged(run, document) ? examine_document(host, run, document) : TK_DONE;
+		if (status < 0)
+			return status;
+	}
+	return is_asked(host, run, "step") ? examine_steps(host, run) : TK_DONE;
+}
+
+/* ---- flow-sound ------------------------------------------------------------------------------------------------------------------- */
+
+static const char *const fault_messages[] = {
+        [TK_FLOW_NO_START] = "no-start",       [TK_FLOW_START_IS_END] = "start-is-end",
+        [TK_FLOW_DANGLING] = "dangling",       [TK_FLOW_CLOSED_LOOP] = "closed-loop",
+        [TK_FLOW_DEAD_END] = "dead-end",       [TK_FLOW_UNREACHABLE] = "unreachable",
+        [TK_FLOW_MISSING_BRANCH] = "missing-branch",
+};
+enum { ARGUMENTS = 3, LABELS_MOST = 32 };
+
+static tk_text title_of(const tk_playbook *playbook, uint32_t step)
+{
+	if (step >= playbook->workflow.steps.count)
+		return playbook->title.text;
+	const tk_step *at = &playbook->workflow.steps.at[step];
+	return at->title.text.length ? at->title.text : at->id.text;
+}
+
+static void fill_arguments(const tk_playbook *playbook, const tk_flow_fault *fault, tk_argument arguments[ARGUMENTS])
+{
+	tk_text target = fault->target.text.length ? fault->target.text : playbook->workflow.start_reference.text;
+	arguments[0] = (tk_argument){TK_TEXT("playbook"), playbook->title.text};
+	arguments[1] = (tk_argument){TK_TEXT("step"), title_of(playbook, fault->step)};
+	arguments[2] = (tk_argument){TK_TEXT("target"), target};
+}
+
+static tk_status report_faults(const tk_host *host, tk_run *run, const tk_entry *entry, const tk_flow_faults *faults)
+{
+	const tk_playbook *playbook = entry->playbook;
+	tk_argument arguments[LABELS_MOST + 1][ARGUMENTS];
+	tk_label labels[LABELS_MOST];
+	uint32_t more = faults->count - 1 < LABELS_MOST ? faults->count - 1 : LABELS_MOST;
+	for (uint32_t i = 0; i <= more; i++)
+		fill_arguments(playbook, &faults->at[i], arguments[i]);
+	for (uint32_t i = 0; i < more; i++)
+		labels[i] = (tk_label){faults->at[i + 1].at, tk_text_of(fault_messages[faults->at[i + 1].kind]), arguments[i + 1],
+		                       ARGUMENTS};
+	const tk_flow_fault *first = &faults->at[0];
+	bool about_step = first->step < playbook->workflow.steps.count && first->kind != TK_FLOW_NO_START &&
+	                  first->kind != TK_FLOW_START_IS_END && !playbook->workflow.steps.at[first->step].helper;
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .subject = about_step ? &entry->steps[first->step] : entry,
+	                      .at = first->at,
+	                      .message = tk_text_of(fault_messages[first->kind]),
+	                      .arguments = arguments[0],
+	                      .argument_count = ARGUMENTS,
+	                      .labels = labels,
+	                      .label_count = more,
+	                      .witness = first->witness,
+	                      .inferred = playbook->workflow.ordered_by_prose ? 1 : 0};
+	return host->report(run, &finding);
+}
+
+static tk_status examine_flow(const tk_host *host, tk_run *run, const tk_entry *entry)
+{
+	tk_flow_faults faults = {0};
+	const char *limit = NULL;
+	tk_answer answer = tk_flow_sound(run->model->arena, &entry->playbook->workflow, &faults, &limit);
+	if (answer == TK_FAILS && faults.count)
+		return report_faults(host, run, entry, &faults);
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = answer == TK_HOLDS ? TK_HOLDS : TK_UNDECIDED,
+	                      .subject = entry,
+	                      .missing = answer == TK_HOLDS ? TK_TEXT("") : tk_text_of(limit)};
+	return host->report(run, &finding);
+}
+
+static tk_status flow_sound(const tk_host *host, tk_run *run)
+{
+	size_t count = host->count(run, TK_TEXT("playbook"), NULL);
+	host->examined(run, count);
+	for (size_t i = 0; i < count; i++) {
+		tk_status status = examine_flow(host, run, host->at(run, TK_TEXT("playbook"), NULL, i));
+		if (status < 0)
+			return status;
+	}
+	return TK_DONE;
+}
+
+const tk_builtin *tk_builtin_find(tk_text name)
+{
+	static const tk_builtin checks[] = {
+	        {"step-exists", step_exists},
+	        {"no-passage", no_passage},
+	        {"flow-sound", flow_sound},
+	};
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+		if (tk_text_is(name, checks[i].name))
+			return &checks[i];
+	}
+	return NULL;
+}

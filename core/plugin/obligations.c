@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Obligations of law and guidance: does one bind the organization today, and does a playbook carry it out? A deadline is
+ * compared only when both sides are numbers; "without delay" is never turned into one. */
+#include "plugin/run.h"
+
+#include "base/calendar.h"
+
+#include <libintl.h>
+
+#define _(msgid) gettext(msgid)
+
+static const tk_node *fact_of(const tk_model *model, const char *name)
+{
+	const tk_node *facts = model->organization->configuration.facts;
+	const tk_node *fact = facts ? tk_node_get_c(facts, name) : NULL;
+	return fact && tk_node_is_scalar(fact) && fact->kind != TK_NODE_NULL ? fact : NULL;
+}
+
+tk_text tk_obligation_applies(tk_model *model, const tk_pack_obligation *obligation)
+{
+	for (uint32_t i = 0; i < obligation->applies_when_count; i++) {
+		const tk_node *fact = fact_of(model, obligation->applies_when[i]);
+		if (fact && !tk_text_is(fact->value, "true") && !tk_text_is(fact->value, "yes"))
+			return TK_TEXT("no");
+	}
+	for (uint32_t i = 0; i < obligation->applies_when_count; i++) {
+		if (!fact_of(model, obligation->applies_when[i]))
+			return tk_text_format(model->arena, "unknown:%s", obligation->applies_when[i]);
+	}
+	return TK_TEXT("yes");
+}
+
+bool tk_obligation_in_force(const tk_model *model, const tk_pack_obligation *obligation)
+{
+	int64_t today = model->organization->today, day = 0;
+	if (tk_date_parse(tk_text_of(obligation->in_force.from), &day) && today < day)
+		return false;
+	return !(tk_date_parse(tk_text_of(obligation->in_force.until), &day) && today > day);
+}
+
+bool tk_obligation_asks(const tk_model *model, const tk_pack_obligation *obligation)
+{
+	return !tk_text_is(tk_text_of(obligation->duty), "readiness") && tk_obligation_in_force(model, obligation);
+}
+
+/* ---- who is meant ------------------------------------------------------------------------------------------------------- */
+
+static bool names_term(tk_arena *arena, tk_text name, const tk_pack_obligation *obligation)
+{
+	tk_text folded = tk_text_fold(arena, name, NULL);
+	for (uint32_t i = 0; i < obligation->recipient_terms_count; i++) {
+		tk_text term = tk_text_fold(arena, tk_text_of(obligation->recipient_terms[i]), NULL);
+		if (term.length && tk_text_find(folded, term, 0) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* Terms decide; a class alone ("regulator") would take one ministry for another. Without terms the class has to do. */
+static bool is_recipient(tk_model *model, const tk_entry *step, size_t index, tk_text written, const tk_pack_obligation *obligation)
+{
+	if (names_term(model->arena, written, obligation))
+		return true;
+	const tk_entry *entry = tk_entry_follow(model, step, TK_TEXT("recipient"), index);
+	if (!entry)
+		return false;
+	tk_value value;
+	if (obligation->recipient_terms_count == 0)
+		return obligation->recipient_class && obligation->recipient_class[0] &&
+		       tk_entry_get(model, entry, TK_TEXT("class"), 0, &value) == TK_DONE &&
+		       tk_text_is(value.text, obligation->recipient_class);
+	if (tk_entry_get(model, entry, TK_TEXT("name"), 0, &value) == TK_DONE && names_term(model->arena, value.text, obligation))
+		return true;
+	for (size_t i = 0; tk_entry_get(model, entry, TK_TEXT("aliases"), i, &value) == TK_DONE; i++) {
+		if (names_term(model->arena, value.text, obligation))
+			return true;
+	}
+	return false;
+}
+
+static bool tells_recipient(tk_model *model, const tk_entry *step, const tk_pack_obligation *obligation)
+{
+	static const char *const classes[] = {"share", "notify-up", "notify-down"};
+	bool tells = false;
+	for (size_t i = 0; i < sizeof classes / sizeof *classes && !tells; i++)
+		tells = tk_entry_has_class(model, step, tk_text_of(classes[i]), NULL, NULL);
+	tk_value recipient;
+	for (size_t i = 0; tells && tk_entry_get(model, step, TK_TEXT("recipient"), i, &recipient) == TK_DONE; i++) {
+		if (is_recipient(model, step, i, recipient.text, obligation))
+			return true;
+	}
+	return false;
+}
+
+/* ---- the verdict ---------------------------------------------------------------------------------------------------------- */
+
+/* Seconds of the first stage when the rule states a number; -1 else. */
+static int64_t first_limit(const tk_pack_obligation *obligation)
+{
+	int64_t seconds = -1;
+	if (obligation->stages_count == 0 || !tk_duration_parse(tk_text_of(obligation->stages[0].within), &seconds))
+		return -1;
+	return seconds;
+}
+
+static void say(tk_run *run, tk_verdict *verdict, const char *message, const char *help, const tk_entry *step)
+{
+	const tk_pack_obligation *obligation = run->requirement->obligation;
+	tk_value title = {TK_TEXT(""), {0, 0, 0}}, limit = {TK_TEXT(""), {0, 0, 0}};
+	if (step) {
+		(void)tk_entry_get(run->model, step, TK_TEXT("title"), 0, &title);
+		(void)tk_entry_get(run->model, step, TK_TEXT("deadline"), 0, &limit);
+	}
+	tk_text original = obligation->stages_count ? tk_text_of(obligation->stages[0].original) : TK_TEXT("");
+	tk_text within = obligation->stages_count ? tk_text_of(obligation->stages[0].within) : TK_TEXT("");
+	const tk_argument arguments[] = {
+	        {TK_TEXT("recipient"), tk_host_text(run->model->set, obligation->recipient)},
+	        {TK_TEXT("trigger"), tk_host_text(run->model->set, obligation->trigger)},
+	        {TK_TEXT("basis"), tk_text_of(obligation->legal_basis)},
+	        {TK_TEXT("within"), original.length ? original : within},
+	        {TK_TEXT("step"), title.text},
+	        {TK_TEXT("limit"), limit.text},
+	};
+	size_t count = sizeof arguments / sizeof *arguments;
+	verdict->message = tk_text_fill(run->arena, tk_text_of(message), arguments, count);
+	if (help)
+		verdict->help = tk_text_fill(run->arena, tk_text_of(help), arguments, count);
+}
+
+static void report_missing(tk_run *run)
+{
+	if (!tk_organization_is_whole(run->model->organization)) {
+		tk_verdict *verdict = tk_run_add(run, TK_UNKNOWN, NULL, (tk_span){0, 0, 0}, false);
+		*TK_PUSH(run->arena, &verdict->missing) = TK_TEXT("tenken.yaml");
+		verdict->message = run->requirement->rule.title;
+		return;
+	}
+	tk_verdict *verdict = tk_run_add(run, TK_NOT_MET, NULL, (tk_span){0, 0, 0}, false);
+	verdict->message_id = TK_TEXT("missing");
+	verdict->because = tk_text_fill(run->arena, tk_text_of(_("The rule is {basis}; it applies when: {trigger}")),
+	                                (const tk_argument[]){
+	                                        {TK_TEXT("basis"), tk_text_of(run->requirement->obligation->legal_basis)},
+	                                        {TK_TEXT("trigger"),
+	                                         tk_host_text(run->model->set, run->requirement->obligation->trigger)},
+	                                },
+	                                2);
+	say(run, verdict, _("No step reports to {recipient}, so the duty of {basis} cannot be met"),
+	    _("Add a step with `class: share` whose `to` is a contact named {recipient}, with a deadline ({within})."), NULL);
+}
+
+static void report_late(tk_run *run, const tk_entry *step)
+{
+	tk_value limit = {TK_TEXT(""), {0, 0, 0}};
+	(void)tk_entry_get(run->model, step, TK_TEXT("deadline"), 0, &limit);
+	tk_verdict *verdict = tk_run_add(run, TK_NOT_MET, step, limit.span, false);
+	verdict->message_id = TK_TEXT("late");
+	say(run, verdict, _("\"{step}\" allows {limit}, but {basis} asks for the report to {recipient} within: {within}"),
+	    _("Shorten the deadline of the step to at most what the rule allows."), step);
+}
+
+/* A run that avoids the report although nobody decided anything on the way: the report stands on a side branch. */
+static bool decides(const tk_entry *playbook, const tk_witness *run_taken)
+{
+	const tk_workflow *workflow = &playbook->playbook->workflow;
+	for (uint32_t i = 0; i < run_taken->parts.count; i++) {
+		for (uint32_t s = 0; s < workflow->steps.count; s++) {
+			const tk_step *step = &workflow->steps.at[s];
+			if (step->kind == TK_STEP_DECISION && step->span.offset == run_taken->parts.at[i].at.offset)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool report_avoidable(tk_run *run, const tk_host *host, const tk_entry *playbook, const tk_entry *const *steps, size_t count)
+{
+	const tk_witness *why = NULL;
+	if (host->every_run(run, playbook, NULL, steps, count, &why) != TK_FAILS || !why || decides(playbook, why))
+		return false;
+	tk_verdict *verdict = tk_run_add(run, TK_NOT_MET, steps[0], (tk_span){0, 0, 0}, false);
+	verdict->message_id = TK_TEXT("avoidable");
+	say(run, verdict, _("\"{step}\" can be left out without anybody deciding so; {recipient} is then told nothing ({basis})"),
+	    _("Lead every way through the playbook to the step, or put a decision where it may be left out."), steps[0]);
+	tk_run_add_witness(run, verdict, why);
+	return true;
+}
+
+typedef struct duty {
+	const tk_entry *steps[256];
+	size_t count;
+	bool in_time, numeric;
+	const tk_entry *late;
+} duty;
+
+static void look_at(tk_run *run, const tk_entry *step, int64_t limit, duty *found)
+{
+	if (!tells_recipient(run->model, step, run->requirement->obligation) ||
+	    found->count == sizeof found->steps / sizeof *found->steps)
+		return;
+	found->steps[found->count++] = step;
+	if (step->step->deadline.seconds < 0)
+		return;
+	found->numeric = true;
+	if (limit < 0 || step->step->deadline.seconds <= limit)
+		found->in_time = true;
+	else if (!found->late)
+		found->late = step;
+}
+
+static void decide(tk_run *run, const tk_host *host)
+{
+	int64_t limit = first_limit(run->requirement->obligation);
+	const tk_entry_list *playbooks = tk_model_list(run->model, TK_ENTRY_PLAYBOOK, NULL);
+	duty all = {.count = 0};
+	bool everywhere_avoidable = true;
+	const tk_entry *first_playbook = NULL;
+	duty first = {.count = 0};
+	for (uint32_t i = 0; i < playbooks->entries.count; i++) {
+		const tk_entry_list *steps = tk_model_list(run->model, TK_ENTRY_STEP, playbooks->entries.at[i]);
+		duty here = {.count = 0};
+		for (uint32_t j = 0; j < steps->entries.count; j++) {
+			look_at(run, steps->entries.at[j], limit, &here);
+			look_at(run, steps->entries.at[j], limit, &all);
+		}
+		if (here.count == 0)
+			continue;
+		const tk_witness *why = NULL;
+		tk_answer answer = host->every_run(run, playbooks->entries.at[i], NULL, here.steps, here.count, &why);
+		if (answer != TK_FAILS || !why || decides(playbooks->entries.at[i], why))
+			everywhere_avoidable = false;
+		if (!first_playbook) {
+			first_playbook = playbooks->entries.at[i];
+			first = here;
+		}
+	}
+	run->examined = all.count;
+	if (all.count == 0)
+		report_missing(run);
+	else if (all.numeric && !all.in_time)
+		report_late(run, all.late);
+	else if (everywhere_avoidable)
+		(void)report_avoidable(run, host, first_playbook, first.steps, first.count);
+}
+
+tk_status tk_obligation_examine(const tk_host *host, tk_run *run)
+{
+	const tk_pack_obligation *obligation = run->requirement->obligation;
+	if (!tk_obligation_asks(run->model, obligation))
+		return TK_DONE;
+	tk_text applies = tk_obligation_applies(run->model, obligation);
+	if (tk_text_is(applies, "no")) {
+		tk_verdict *verdict = tk_run_add(run, TK_NOT_APPLICABLE, NULL, (tk_span){0, 0, 0}, false);
+		verdict->message = run->requirement->rule.title;
+		verdict->exception_reason = tk_text_of(_("a fact in tenken.yaml says that it does not bind the organization"));
+		return TK_DONE;
+	}
+	if (tk_text_starts(applies, TK_TEXT("unknown:"))) {
+		tk_verdict *verdict = tk_run_add(run, TK_UNKNOWN, NULL, (tk_span){0, 0, 0}, false);
+		verdict->message = run->requirement->rule.title;
+		*TK_PUSH(run->arena, &verdict->missing) = tk_text_format(run->arena, "organization.facts.%.*s", (int)applies.length - 8,
+		                                                         applies.at + 8);
+		return TK_DONE;
+	}
+	decide(run, host);
+	return TK_DONE;
+}
