@@ -191,12 +191,19 @@ static tk_state examine_requirement(examination *e, const tk_requirement *requir
 	return run_check(e, requirement);
 }
 
+/* Duties to be ready (registrations, plans) and rules that are not in force today are shown by `rules`, not examined. */
+static bool is_asked(const examination *e, const tk_requirement *requirement)
+{
+	return tk_model_binds(e->model, requirement) &&
+	       (!requirement->obligation || tk_obligation_asks(e->model, requirement->obligation));
+}
+
 static tk_state run_requirement(examination *e, const tk_requirement *requirement)
 {
 	uint8_t *state = &e->states[requirement->index];
 	if (*state == STATE_NEW) {
 		*state = STATE_RUNNING;
-		*state = (uint8_t)(tk_model_binds(e->model, requirement) ? examine_requirement(e, requirement) : STATE_ASIDE);
+		*state = (uint8_t)(is_asked(e, requirement) ? examine_requirement(e, requirement) : STATE_ASIDE);
 	}
 	/* Requirements that block each other in a ring: whoever is asked while running blocks nobody. */
 	return *state == STATE_RUNNING ? STATE_MET : (tk_state)*state;

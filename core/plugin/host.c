@@ -143,8 +143,10 @@ bool tk_host_finish(tk_host_set *set, tk_error *error)
 		return false;
 	link_blockers(set);
 	qsort(set->requirements.at, set->requirements.count, sizeof *set->requirements.at, order_requirements);
-	for (uint32_t i = 0; i < set->requirements.count; i++)
+	for (uint32_t i = 0; i < set->requirements.count; i++) {
+		set->requirements.at[i]->index = i;
 		*TK_PUSH(set->arena, &set->rules) = &set->requirements.at[i]->rule;
+	}
 	for (uint32_t i = 0; i < set->plugins.count; i++)
 		set->infos.at[i] = set->plugins.at[i].info;
 	set->finished = true;

@@ -37,6 +37,7 @@ struct tk_requirement {
 	const tk_installed *plugin;
 	const tk_pack_requirement *pack;      /* NULL for obligations and rules of the input format */
 	const tk_pack_obligation *obligation; /* NULL for others */
+	uint32_t index;                       /* in tk_host_set.requirements, after finish */
 	tk_severity inferred;                 /* cap for findings that rest on prose */
 	const tk_builtin *builtin;
 	const tk_check *check;                /* of the plugin's module */
