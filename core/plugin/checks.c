@@ -146,11 +146,15 @@ static tk_status report_found(const tk_host *host, tk_run *run, const tk_entry *
 	return TK_DONE;
 }
 
-/* Forms are meant to have blanks; files that are neither read as plan, register nor page are not judged. */
+/* Forms are meant to have blanks. Of pages that are no plan, those count that the index leads to: people will read them on
+ * the day. */
 static bool is_judged(const tk_run *run, const tk_entry *document)
 {
 	uint8_t role = run->model->organization->document_roles.at[document->number];
-	return role != TK_ROLE_TEMPLATE && role != TK_ROLE_NONE && role != TK_ROLE_CONFIGURATION;
+	if (role != TK_ROLE_PAGE)
+		return role != TK_ROLE_TEMPLATE && role != TK_ROLE_NONE && role != TK_ROLE_CONFIGURATION;
+	const tk_link_web *web = tk_model_links(run->model);
+	return !web->distance || web->distance[document->document->number] != UINT32_MAX;
 }
 
 static tk_status examine_document(const tk_host *host, tk_run *run, const tk_entry *document)

@@ -125,7 +125,7 @@ static const cyaml_schema_field_t obligation_fields[] = {
         TK_PACK_OPTIONAL("duty", tk_pack_obligation, duty),
         CYAML_FIELD_MAPPING("trigger", CYAML_FLAG_DEFAULT, tk_pack_obligation, trigger, tk_pack_text_fields),
         CYAML_FIELD_MAPPING("recipient", CYAML_FLAG_DEFAULT, tk_pack_obligation, recipient, tk_pack_text_fields),
-        TEXT("recipient-class", tk_pack_obligation, recipient_class),
+        TK_PACK_OPTIONAL("recipient-class", tk_pack_obligation, recipient_class),
         LIST("recipient-terms", tk_pack_obligation, recipient_terms),
         TEXT("binding", tk_pack_obligation, binding),
         CYAML_FIELD_MAPPING("clock-start", CYAML_FLAG_OPTIONAL, tk_pack_obligation, clock_start, tk_pack_text_fields),

@@ -58,10 +58,10 @@ static uint64_t declared_classes(const tk_lexicon *lexicon, const tk_step *step)
 	return classes;
 }
 
+/* A fork only announces what its branches do: its words are not an instruction of their own. */
 static bool has_words(const tk_step *step)
 {
-	return !step->helper && (step->kind == TK_STEP_ACTION || step->kind == TK_STEP_DECISION || step->kind == TK_STEP_CALL ||
-	                         step->kind == TK_STEP_FORK);
+	return !step->helper && (step->kind == TK_STEP_ACTION || step->kind == TK_STEP_DECISION || step->kind == TK_STEP_CALL);
 }
 
 /* Prose: the actor, recipient or deadline that no key gives is in the words. */
@@ -77,9 +77,9 @@ void tk_recognise_playbook(tk_arena *arena, const tk_lexicon *lexicon, const tk_
 	tk_name_index *names = NULL;
 	for (uint32_t i = 0; i < playbook->workflow.steps.count; i++) {
 		tk_step *step = &playbook->workflow.steps.at[i];
+		step->classes = declared_classes(lexicon, step);
 		if (!has_words(step))
 			continue;
-		step->classes = declared_classes(lexicon, step);
 		tk_arena_mark mark = tk_arena_get_mark(arena);
 		tk_item item;
 		if (step->declared_classes.count == 0) {
