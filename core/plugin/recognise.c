@@ -58,10 +58,12 @@ static uint64_t declared_classes(const tk_lexicon *lexicon, const tk_step *step)
 	return classes;
 }
 
-/* A fork only announces what its branches do: its words are not an instruction of their own. */
+/* A fork, a decision or a call only announces what other steps do: its words are not an instruction of their own. In
+ * prose one line can both decide and instruct. */
 static bool has_words(const tk_step *step)
 {
-	return !step->helper && (step->kind == TK_STEP_ACTION || step->kind == TK_STEP_DECISION || step->kind == TK_STEP_CALL);
+	bool announces = step->kind == TK_STEP_DECISION || step->kind == TK_STEP_CALL;
+	return !step->helper && (step->kind == TK_STEP_ACTION || (announces && step->inferred));
 }
 
 /* Prose: the actor, recipient or deadline that no key gives is in the words. */

@@ -334,14 +334,20 @@ static tk_status examine_passage(const tk_host *host, tk_run *run, const tk_entr
 	return host->report(run, &finding);
 }
 
-/* Two sharing steps that send the same form to the same desk, counted from the same event, with different limits. */
+static bool same_text(const tk_host *host, tk_run *run, const tk_entry *a, const tk_entry *b, tk_text key)
+{
+	tk_text text = kit_get(host, run, a, key, 0);
+	return text.length > 0 && kit_equal(text, kit_get(host, run, b, key, 0));
+}
+
+/* The same report written twice: the same form to the same desk, counted from the same event, under the same title or for the
+ * same trigger. One desk may well get different reports with different limits. */
 static bool is_same_duty(const tk_host *host, tk_run *run, const tk_entry *a, const tk_entry *b)
 {
 	const tk_entry *to_a = host->follow(run, a, TK_TEXT("recipient"), 0);
-	tk_text form = kit_get(host, run, a, TK_TEXT("message"), 0);
-	return to_a && to_a == host->follow(run, b, TK_TEXT("recipient"), 0) && form.length > 0 &&
-	       kit_equal(form, kit_get(host, run, b, TK_TEXT("message"), 0)) &&
-	       kit_equal(kit_get(host, run, a, TK_TEXT("deadline-from"), 0), kit_get(host, run, b, TK_TEXT("deadline-from"), 0));
+	return to_a && to_a == host->follow(run, b, TK_TEXT("recipient"), 0) && same_text(host, run, a, b, TK_TEXT("message")) &&
+	       same_text(host, run, a, b, TK_TEXT("deadline-from")) &&
+	       (same_text(host, run, a, b, TK_TEXT("title")) || same_text(host, run, a, b, TK_TEXT("trigger")));
 }
 
 static tk_status report_limits(const tk_host *host, tk_run *run, const tk_entry *later, const tk_entry *earlier)
