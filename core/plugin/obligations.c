@@ -127,6 +127,16 @@ static void say(tk_run *run, tk_verdict *verdict, const char *message, const cha
 		verdict->help = tk_text_fill(run->arena, tk_text_of(help), arguments, count);
 }
 
+/* Does the source say anything about time, in words or numbers? */
+static bool states_time(const tk_pack_obligation *obligation)
+{
+	if (obligation->stages_count == 0)
+		return false;
+	const tk_pack_stage *first = &obligation->stages[0];
+	return (first->original && first->original[0] && !tk_text_is(tk_text_of(first->original), "unverified")) ||
+	       first_limit(obligation) >= 0;
+}
+
 static void report_missing(tk_run *run)
 {
 	if (!tk_organization_is_whole(run->model->organization)) {
@@ -144,8 +154,16 @@ static void report_missing(tk_run *run)
 	                                         tk_host_text(run->model->set, run->requirement->obligation->trigger)},
 	                                },
 	                                2);
-	say(run, verdict, _("No step reports to {recipient}, so the duty of {basis} cannot be met"),
-	    _("Add a step with `class: share` whose `to` is a contact named {recipient}, with a deadline ({within})."), NULL);
+	tk_text binding = tk_text_of(run->requirement->obligation->binding);
+	say(run, verdict,
+	    tk_text_is(binding, "mandatory")  ? _("No step reports to {recipient}, so the duty of {basis} cannot be met")
+	    : tk_text_is(binding, "expected") ? _("No step tells {recipient}, as {basis} expects")
+	                                      : _("No step tells {recipient}"),
+	    states_time(run->requirement->obligation)
+	            ? _("Add a step with `class: share` whose `to` is a contact named {recipient}, with a deadline ({within}).")
+	            : _("Add a step with `class: share` whose `to` is a contact named {recipient}; the rule states no time, so set "
+	                "your own."),
+	    NULL);
 }
 
 static void report_late(tk_run *run, const tk_entry *step)

@@ -3,6 +3,7 @@
  * every handle and number is looked at before use. */
 #include "plugin/run.h"
 
+#include "analysis/channel_words.h"
 #include "analysis/flow.h"
 #include "base/calendar.h"
 
@@ -231,6 +232,21 @@ static const tk_register_entry *resource_of(const tk_run *run, const tk_entry *e
 	return NULL;
 }
 
+/* Built-in elements ("mains-main-site") under the names that people use. */
+static const tk_witness *in_words(tk_run *run, const tk_witness *witness)
+{
+	if (!witness)
+		return NULL;
+	tk_witness *told = TK_MAKE(run->model->arena, tk_witness);
+	told->kind = witness->kind;
+	for (uint32_t i = 0; i < witness->parts.count; i++) {
+		tk_witness_part *part = TK_PUSH(run->model->arena, &told->parts);
+		*part = witness->parts.at[i];
+		part->text = tk_element_name(part->text, run->model->set->japanese ? "ja" : "en");
+	}
+	return told;
+}
+
 static tk_answer survives(tk_run *run, const tk_entry *resource, const tk_entry *outage, const tk_witness **why)
 {
 	const tk_witness *witness = NULL;
@@ -248,7 +264,7 @@ static tk_answer survives(tk_run *run, const tk_entry *resource, const tk_entry 
 		                            &witness);
 	}
 	if (why)
-		*why = witness;
+		*why = in_words(run, witness);
 	return answer;
 }
 
@@ -276,9 +292,9 @@ static tk_answer independent(tk_run *run, const tk_entry *const *resources, size
 	tk_answer answer = tk_outage_independent(run->model->arena, tk_model_outage(run->model), channels, known, &element,
 	                                         &heuristic, &witness);
 	if (shared)
-		*shared = element;
+		*shared = (tk_value){tk_element_name(element.text, run->model->set->japanese ? "ja" : "en"), element.span};
 	if (why)
-		*why = witness;
+		*why = in_words(run, witness);
 	return answer;
 }
 
