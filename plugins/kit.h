@@ -117,12 +117,15 @@ static inline tk_status kit_unknown(const tk_host *host, tk_run *run, const tk_e
 	return host->report(run, &finding);
 }
 
-/* Absence in the whole organization: a finding when the plan is whole, else unknown. */
+/* Absence in the whole organization: a finding when the plan is whole, else unknown. Where part of the plan is prose, words
+ * that nobody listed may have said it: the finding then rests on prose. */
 static inline tk_status kit_absent(const tk_host *host, tk_run *run, tk_text message)
 {
 	if (!kit_whole(host, run))
 		return kit_unknown(host, run, NULL, TK_TEXT("tenken.yaml"));
-	return kit_report(host, run, NULL, message, NULL, 0, 0);
+	const tk_entry *organization = host->at(run, TK_TEXT("organization"), NULL, 0);
+	int32_t prose = kit_is(host, run, organization, TK_TEXT("prose"), TK_TEXT("true")) ? 1 : 0;
+	return kit_report(host, run, NULL, message, NULL, 0, prose);
 }
 
 /* Entries already reported or looked at, so that one defect gives one finding. */

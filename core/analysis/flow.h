@@ -31,13 +31,17 @@ typedef TK_VECTOR(tk_flow_fault) tk_flow_faults;
 /* TK_HOLDS, TK_FAILS (faults filled, first = primary), TK_UNDECIDED (`*limit` says which limit or construct). */
 tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_faults *faults, const char **limit);
 
+/* What the questions about one workflow share, so that many of them cost little more than one, in time and memory. Made
+ * once for each workflow that is asked about; one thread at a time. */
+typedef struct tk_flow_memo tk_flow_memo;
+tk_flow_memo *tk_flow_memo_make(tk_arena *arena, const tk_workflow *workflow);
+
 /* Every completing run from `from` meets a step of `any_of` (bit set, one bit per step). FAILS: witness = avoiding run. */
-tk_answer tk_flow_every_run(tk_arena *arena, const tk_workflow *workflow, uint32_t from, const uint64_t *any_of,
-                            const tk_witness **why);
-/* Some run from `from` (excluded itself) meets any_of before meeting avoid. HOLDS: shortest such run. FAILS: the avoid
- * steps that stand in the way. Branches of a fork run side by side: a fork offers all its branches. */
-tk_answer tk_flow_some_run(tk_arena *arena, const tk_workflow *workflow, uint32_t from, const uint64_t *any_of,
-                           const uint64_t *avoid, const tk_witness **why);
+tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const tk_witness **why);
+/* Some run from `from` (excluded itself) meets any_of before meeting avoid (NULL = none). HOLDS: shortest such run. FAILS:
+ * the avoid steps that stand in the way. Branches of a fork run side by side: a fork offers all its branches. */
+tk_answer tk_flow_some_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const uint64_t *avoid,
+                           const tk_witness **why);
 
 static inline bool tk_bit(const uint64_t *set, uint32_t index) { return (set[index / 64] >> (index % 64)) & 1u; }
 static inline void tk_bit_set(uint64_t *set, uint32_t index) { set[index / 64] |= UINT64_C(1) << (index % 64); }

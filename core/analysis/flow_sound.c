@@ -71,13 +71,15 @@ static bool same_span(tk_span a, tk_span b)
 	return a.document == b.document && a.offset == b.offset && a.length == b.length;
 }
 
-/* One per reference as written: copies of a step repeat it. */
-static void find_dangling(const tk_flow_graph *graph, tk_flow_faults *faults)
+/* One per reference as written: copies of a step repeat it. Handlers for exceptions come last: a broken one breaks no
+ * ordinary run. */
+static void find_dangling(const tk_flow_graph *graph, bool exceptions, tk_flow_faults *faults)
 {
 	const tk_workflow *workflow = graph->workflow;
 	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
 		const tk_transition *edge = &workflow->transitions.at[i];
-		if (edge->to != TK_NO_STEP || workflow->steps.at[edge->from].copy_of != TK_NO_STEP)
+		if (edge->to != TK_NO_STEP || workflow->steps.at[edge->from].copy_of != TK_NO_STEP ||
+		    (edge->kind == TK_TRANSITION_EXCEPTION) != exceptions)
 			continue;
 		if (faults->count && faults->at[faults->count - 1].kind == TK_FLOW_DANGLING &&
 		    same_span(faults->at[faults->count - 1].at, edge->target.span))
@@ -403,15 +405,6 @@ static uint32_t count_breaking(const tk_workflow *workflow, const tk_flow_faults
 	return count;
 }
 
-static bool has_endless(const tk_flow_faults *faults)
-{
-	for (uint32_t i = 0; i < faults->count; i++) {
-		if (faults->at[i].kind == TK_FLOW_CLOSED_LOOP || faults->at[i].kind == TK_FLOW_DEAD_END)
-			return true;
-	}
-	return false;
-}
-
 tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_faults *faults, const char **limit)
 {
 	*limit = NULL;
@@ -419,17 +412,19 @@ tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_fa
 		return TK_UNDECIDED;
 	tk_flow_graph graph = tk_flow_graph_make(arena, workflow);
 	find_start_faults(&graph, faults);
-	find_dangling(&graph, faults);
+	find_dangling(&graph, false, faults);
 	/* What is behind a broken reference of an ordinary run is unknown; an exception handler leads into no ordinary
 	 * run. */
 	uint32_t breaking = count_breaking(workflow, faults);
 	if (breaking == 0)
 		find_endless(&graph, faults);
-	/* In prose the order is ours, not the author's: only references that name nothing can be wrong. */
-	if (breaking == 0 && !has_endless(faults) && !workflow->ordered_by_prose)
+	/* In prose the order is ours, not the author's: only references that name nothing can be wrong. A handler's broken
+	 * reference, too, may have been meant for any step that nothing else leads to. */
+	if (faults->count == 0 && !workflow->ordered_by_prose)
 		find_unreachable(&graph, faults);
 	if (!workflow->ordered_by_prose)
 		find_missing_branches(&graph, faults);
+	find_dangling(&graph, true, faults);
 	if (faults->count > 0)
 		return TK_FAILS;
 	if (!tk_flow_is_block_structured(&graph)) {

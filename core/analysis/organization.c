@@ -20,3 +20,12 @@ bool tk_organization_is_whole(const tk_organization *organization)
 	}
 	return false;
 }
+
+bool tk_organization_has_prose(const tk_organization *organization)
+{
+	for (uint32_t i = 0; i < organization->playbooks.count; i++) {
+		if (organization->playbooks.at[i]->workflow.ordered_by_prose)
+			return true;
+	}
+	return false;
+}

@@ -47,5 +47,7 @@ extern const char tk_path_exists[]; /* marker value in `paths` for files that ex
 tk_document *tk_organization_document(const tk_organization *organization, uint32_t number);
 /* May absence be judged? tenken.yaml is given, or there is at least one playbook written for people; not a single file. */
 bool tk_organization_is_whole(const tk_organization *organization);
+/* Is part of the plan prose, so that absence rests on reading words? */
+bool tk_organization_has_prose(const tk_organization *organization);
 
 #endif

@@ -102,6 +102,7 @@ static tk_status step_exists(const tk_host *host, tk_run *run)
 		}
 	}
 	tk_finding finding = {.size = sizeof finding, .answer = TK_FAILS, .message = TK_TEXT("missing")};
+	finding.inferred = tk_organization_has_prose(run->model->organization) ? 1 : 0;
 	if (!tk_organization_is_whole(run->model->organization)) {
 		finding.answer = TK_UNDECIDED;
 		finding.message = TK_TEXT("");

@@ -206,6 +206,8 @@ static tk_status get_organization(tk_model *model, tk_text key, size_t index, tk
 	const tk_organization *organization = model->organization;
 	if (tk_text_is(key, "whole"))
 		return give_bool(tk_organization_is_whole(organization), index, out);
+	if (tk_text_is(key, "prose"))
+		return give_bool(tk_organization_has_prose(organization), index, out);
 	if (tk_text_is(key, "id"))
 		return give(organization->configuration.organization_id, index, out);
 	if (tk_text_is(key, "name"))

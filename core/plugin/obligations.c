@@ -145,7 +145,8 @@ static void report_missing(tk_run *run)
 		verdict->message = run->requirement->rule.title;
 		return;
 	}
-	tk_verdict *verdict = tk_run_add(run, TK_NOT_MET, NULL, (tk_span){0, 0, 0}, false);
+	tk_verdict *verdict =
+	        tk_run_add(run, TK_NOT_MET, NULL, (tk_span){0, 0, 0}, tk_organization_has_prose(run->model->organization));
 	verdict->message_id = TK_TEXT("missing");
 	verdict->because = tk_text_fill(run->arena, tk_text_of(_("The rule is {basis}; it applies when: {trigger}")),
 	                                (const tk_argument[]){
