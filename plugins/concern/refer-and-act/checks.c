@@ -4,12 +4,16 @@
 
 /* ---- links-resolve ---------------------------------------------------------------------------------------------- */
 
+/* near: the message that proposes what was probably meant. */
 static const struct {
-	tk_text state, message;
+	tk_text state, message, near;
 } broken_states[] = {
-        {{"no-file", 7}, {"no-file", 7}},           {{"no-anchor", 9}, {"no-anchor", 9}},
-        {{"case-differs", 12}, {"case-differs", 12}}, {{"outside", 7}, {"outside", 7}},
-        {{"empty", 5}, {"empty", 5}},               {{"undefined", 9}, {"undefined", 9}},
+        {{"no-file", 7}, {"no-file", 7}, {"no-file-near", 12}},
+        {{"no-anchor", 9}, {"no-anchor", 9}, {"no-anchor-near", 14}},
+        {{"case-differs", 12}, {"case-differs", 12}, {"case-differs", 12}},
+        {{"outside", 7}, {"outside", 7}, {"outside", 7}},
+        {{"empty", 5}, {"empty", 5}, {"empty", 5}},
+        {{"undefined", 9}, {"undefined", 9}, {"undefined", 9}},
 };
 
 static tk_status examine_link(const tk_host *host, tk_run *run, const tk_entry *document, const tk_entry *link)
@@ -30,7 +34,7 @@ static tk_status examine_link(const tk_host *host, tk_run *run, const tk_entry *
 		                      .answer = TK_FAILS,
 		                      .subject = link,
 		                      .at = host->place(link),
-		                      .message = broken_states[i].message,
+		                      .message = arguments[2].text.length ? broken_states[i].near : broken_states[i].message,
 		                      .arguments = arguments,
 		                      .argument_count = 4,
 		                      .inferred = aside ? 1 : 0};
