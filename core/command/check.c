@@ -258,8 +258,12 @@ static int work(void *context, tk_watch_page *page, const tk_broken *broken, uns
 	const char *path = session->options.operand_count ? session->options.operands[0] : ".";
 	(void)tk_sandbox_enter();
 	tk_source *source = tk_source_open(path, &options, &error);
-	if (!source)
+	if (!source) {
+		const char *near = error.kind == TK_ERROR_NOT_FOUND && !strchr(path, '/') ? tk_options_near_verb(path) : NULL;
+		if (near)
+			fprintf(stderr, _("tenken: did you mean `tenken %s`?\n"), near);
 		return tk_session_fail(session, &error);
+	}
 	int code = examine_source(session, source, page, broken, broken_count);
 	tk_source_close(source);
 	return code;

@@ -3,6 +3,7 @@
 #include "command/rule_output.h"
 
 #include "document/shape.h"
+#include "report/wrap.h"
 
 #include <libintl.h>
 #include <stdio.h>
@@ -10,28 +11,11 @@
 
 #define _(msgid) gettext(msgid)
 
-/* Folds at 78 cells: at a blank where there is one, else between any two characters (Japanese). */
 static void print_folded(tk_text text, unsigned indent)
 {
-	while (text.length) {
-		size_t cut = 0, cells = indent, last_blank = 0;
-		while (cut < text.length && text.at[cut] != '\n') {
-			size_t next = cut;
-			uint32_t codepoint = tk_utf8_next(text, &next);
-			cells += tk_codepoint_width(codepoint);
-			if (cells > 78)
-				break;
-			if (codepoint == ' ')
-				last_blank = next;
-			cut = next;
-		}
-		if (cut < text.length && text.at[cut] != '\n' && last_blank > 0)
-			cut = last_blank;
-		printf("%*s%.*s\n", (int)indent, "", (int)cut, text.at);
-		if (cut < text.length && text.at[cut] == '\n')
-			cut++;
-		text = tk_text_slice(text, cut, text.length - cut);
-	}
+	tk_text line;
+	for (size_t from = 0; tk_wrap_line(text, &from, 78 - indent, &line);)
+		printf("%*s%.*s\n", (int)indent, "", (int)line.length, line.at);
 }
 
 static void print_part(const char *title, tk_text text)

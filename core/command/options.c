@@ -286,6 +286,14 @@ bool tk_options_read(int argc, char **argv, tk_options *options, tk_error *error
 	return true;
 }
 
+const char *tk_options_near_verb(const char *word)
+{
+	const char *words[sizeof verbs / sizeof *verbs];
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		words[i] = verbs[i].word;
+	return tk_nearest_word(tk_text_of(word), words, sizeof verbs / sizeof *verbs);
+}
+
 void tk_options_help(bool whole)
 {
 	fputs(_("tenken: inspects incident-response playbooks\n"

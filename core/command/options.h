@@ -46,6 +46,8 @@ typedef struct tk_options {
 
 /* Fills *options from the environment and argv. False with *error (usage). */
 bool tk_options_read(int argc, char **argv, tk_options *options, tk_error *error);
+/* The verb that a word was probably meant to be, or NULL. */
+const char *tk_options_near_verb(const char *word);
 void tk_options_help(bool whole); /* prints to standard output, in the run's language */
 
 #endif
