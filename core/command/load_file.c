@@ -178,7 +178,11 @@ tk_document_role tk_load_role(const tk_organization *organization, const tk_docu
 		return TK_ROLE_INDEX;
 	if ((!configuration->registers || any_glob(configuration->registers, path)) && tk_register_detect(document))
 		return TK_ROLE_REGISTER;
-	if ((!configuration->playbooks || any_glob(configuration->playbooks, path)) && tk_playbook_detect(document))
+	bool declared = any_glob(configuration->playbooks, path);
+	/* Prose that the organization calls a playbook is one, however short. */
+	if (declared && document->kind == TK_DOCUMENT_MARKDOWN)
+		return TK_ROLE_PLAYBOOK;
+	if ((declared || !configuration->playbooks) && tk_playbook_detect(document))
 		return TK_ROLE_PLAYBOOK;
 	return document->kind == TK_DOCUMENT_MARKDOWN ? TK_ROLE_PAGE : TK_ROLE_NONE;
 }

@@ -54,9 +54,11 @@ static const struct {
          "    confusers: {{ja: [], en: [], patterns: []}}\n"
          "rules:\n"
          "  - {{class: {name}-evacuate, all: [{name}-evacuation, {name}-order], none: []}}\n"},
-        {"cases/passing/README.md", "# 手順\n\n1. 当直長は館内放送で避難を指示する。\n2. 点呼を取る。\n"},
-        {"cases/failing/README.md",
-         "# 手順 <!-- tenken-expect: {name}-evacuation-step -->\n\n1. 当直長は避難経路図の更新を指示する。\n2. 点呼を取る。\n"},
+        {"cases/passing/plan.md",
+         "---\nplaybook: 1\n---\n# 手順\n\n1. 当直長は館内放送で避難を指示する。\n2. 情報システム当番は点呼を取る。\n"},
+        {"cases/failing/plan.md",
+         "---\nplaybook: 1\n---\n# 手順\n\n1. 当直長は避難経路図の更新を指示する。\n2. 情報システム当番は点呼を取る。\n"},
+        {"cases/failing/expect.txt", "plan.md:1 {name}-evacuation-step\n"},
 };
 
 static bool make_folders(tk_arena *arena, const char *path)
