@@ -35,6 +35,8 @@ tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_fa
  * once for each workflow that is asked about; one thread at a time. */
 typedef struct tk_flow_memo tk_flow_memo;
 tk_flow_memo *tk_flow_memo_make(tk_arena *arena, const tk_workflow *workflow);
+/* An empty set of steps, to be filled for the next question; number: 0 or 1. Borrowed, the same each time. */
+uint64_t *tk_flow_memo_set(tk_flow_memo *memo, unsigned number);
 
 /* Every completing run from `from` meets a step of `any_of` (bit set, one bit per step). FAILS: witness = avoiding run. */
 tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const tk_witness **why);

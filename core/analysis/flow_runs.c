@@ -217,6 +217,7 @@ typedef struct advance {
 struct tk_flow_memo {
 	tk_flow_graph graph;
 	bool structure_known, block_structured;
+	uint64_t *sets[2];        /* handed out */
 	uint64_t *any_of, *avoid; /* of the last questions */
 	avoidance all;            /* runs that avoid any_of */
 	avoidance one;            /* the same when one branch of a fork is enough */
@@ -230,9 +231,17 @@ tk_flow_memo *tk_flow_memo_make(tk_arena *arena, const tk_workflow *workflow)
 {
 	tk_flow_memo *memo = TK_MAKE(arena, tk_flow_memo);
 	memo->graph = tk_flow_graph_make(arena, workflow);
+	for (size_t i = 0; i < 2; i++)
+		memo->sets[i] = TK_MAKE_ARRAY(arena, uint64_t, tk_bit_words(memo->graph.count) + 1);
 	memo->any_of = TK_MAKE_ARRAY(arena, uint64_t, tk_bit_words(memo->graph.count) + 1);
 	memo->avoid = TK_MAKE_ARRAY(arena, uint64_t, tk_bit_words(memo->graph.count) + 1);
 	return memo;
+}
+
+uint64_t *tk_flow_memo_set(tk_flow_memo *memo, unsigned number)
+{
+	memset(memo->sets[number], 0, tk_bit_words(memo->graph.count) * sizeof *memo->sets[number]);
+	return memo->sets[number];
 }
 
 static bool is_block_structured(tk_flow_memo *memo)

@@ -393,16 +393,15 @@ static void find_missing_branches(const tk_flow_graph *graph, tk_flow_faults *fa
 	}
 }
 
-static uint32_t count_breaking(const tk_workflow *workflow, const tk_flow_faults *faults)
+/* Does a reference of an ordinary run, or of an exception handler, name no step? Copies count, unlike in find_dangling. */
+static bool has_broken_reference(const tk_workflow *workflow, bool exceptions)
 {
-	uint32_t count = 0;
-	for (uint32_t i = 0; i < faults->count; i++)
-		count += faults->at[i].kind == TK_FLOW_DANGLING ? 0 : 1;
 	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
 		const tk_transition *edge = &workflow->transitions.at[i];
-		count += edge->to == TK_NO_STEP && edge->kind != TK_TRANSITION_EXCEPTION ? 1 : 0;
+		if (edge->to == TK_NO_STEP && (edge->kind == TK_TRANSITION_EXCEPTION) == exceptions)
+			return true;
 	}
-	return count;
+	return false;
 }
 
 tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_faults *faults, const char **limit)
@@ -415,12 +414,13 @@ tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_fa
 	find_dangling(&graph, false, faults);
 	/* What is behind a broken reference of an ordinary run is unknown; an exception handler leads into no ordinary
 	 * run. */
-	uint32_t breaking = count_breaking(workflow, faults);
-	if (breaking == 0)
+	bool broken = faults->count > 0 || has_broken_reference(workflow, false);
+	if (!broken)
 		find_endless(&graph, faults);
 	/* In prose the order is ours, not the author's: only references that name nothing can be wrong. A handler's broken
 	 * reference, too, may have been meant for any step that nothing else leads to. */
-	if (faults->count == 0 && !workflow->ordered_by_prose)
+	broken = broken || faults->count > 0 || has_broken_reference(workflow, true);
+	if (!broken && !workflow->ordered_by_prose)
 		find_unreachable(&graph, faults);
 	if (!workflow->ordered_by_prose)
 		find_missing_branches(&graph, faults);

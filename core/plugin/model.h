@@ -3,6 +3,7 @@
 #ifndef TK_PLUGIN_MODEL_H
 #define TK_PLUGIN_MODEL_H
 
+#include "analysis/flow.h"
 #include "analysis/links.h"
 #include "analysis/outage.h"
 #include "plugin/host_set.h"
@@ -48,7 +49,10 @@ struct tk_entry {
 	};
 	tk_value text, section; /* passage; heading: text */
 	bool is_template;       /* passage */
-	struct tk_passage_classes *classes; /* passage: what was found so far */
+	union {
+		struct tk_passage_classes *classes; /* passage: what was found so far */
+		tk_flow_memo *flow;                 /* playbook: made at the first question */
+	};
 	tk_entry *steps;        /* playbook: one for each step of the workflow, by index */
 	tk_entry_list *children; /* [TK_ENTRY_KINDS], made on demand */
 };

@@ -162,9 +162,19 @@ uint64_t *tk_step_set(tk_model *model, const tk_playbook *playbook)
 	return TK_MAKE_ARRAY(model->arena, uint64_t, tk_bit_words(playbook->workflow.steps.count) + 1);
 }
 
-static uint64_t *set_of(const tk_run *run, const tk_entry *playbook, const tk_entry *const *steps, size_t n)
+/* Asked for one playbook at a time; the entry is the model's own. */
+static tk_flow_memo *flow_of(const tk_entry *playbook)
 {
-	uint64_t *set = tk_step_set(run->model, playbook->playbook);
+	tk_entry *own = (tk_entry *)(uintptr_t)playbook;
+	if (!own->flow)
+		own->flow = tk_flow_memo_make(own->model->arena, &own->playbook->workflow);
+	return own->flow;
+}
+
+static const uint64_t *set_of(const tk_run *run, const tk_entry *playbook, unsigned number, const tk_entry *const *steps,
+                              size_t n)
+{
+	uint64_t *set = tk_flow_memo_set(flow_of(playbook), number);
 	for (size_t i = 0; steps && i < n; i++) {
 		if (is_own(run, steps[i]) && steps[i]->kind == TK_ENTRY_STEP && steps[i]->parent == playbook)
 			tk_bit_set(set, steps[i]->number);
@@ -194,27 +204,18 @@ static tk_answer sound(tk_run *run, const tk_entry *playbook, const tk_witness *
 static tk_answer every_run(tk_run *run, const tk_entry *playbook, const tk_entry *from, const tk_entry *const *any_of, size_t n,
                            const tk_witness **why)
 {
-	const tk_witness *witness = NULL;
 	if (!is_playbook(run, playbook))
 		return TK_UNSUPPORTED;
-	tk_answer answer = tk_flow_every_run(run->model->arena, &playbook->playbook->workflow, step_number(run, playbook, from),
-	                                     set_of(run, playbook, any_of, n), &witness);
-	if (why)
-		*why = witness;
-	return answer;
+	return tk_flow_every_run(flow_of(playbook), step_number(run, playbook, from), set_of(run, playbook, 0, any_of, n), why);
 }
 
 static tk_answer some_run(tk_run *run, const tk_entry *playbook, const tk_entry *from, const tk_entry *const *any_of, size_t n,
                           const tk_entry *const *avoid, size_t m, const tk_witness **why)
 {
-	const tk_witness *witness = NULL;
 	if (!is_playbook(run, playbook))
 		return TK_UNSUPPORTED;
-	tk_answer answer = tk_flow_some_run(run->model->arena, &playbook->playbook->workflow, step_number(run, playbook, from),
-	                                    set_of(run, playbook, any_of, n), set_of(run, playbook, avoid, m), &witness);
-	if (why)
-		*why = witness;
-	return answer;
+	return tk_flow_some_run(flow_of(playbook), step_number(run, playbook, from), set_of(run, playbook, 0, any_of, n),
+	                        set_of(run, playbook, 1, avoid, m), why);
 }
 
 /* The printed or stored copies of a document are in the register under its path. */

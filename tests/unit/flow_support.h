@@ -113,14 +113,14 @@ static inline void assert_one(flow *f, tk_flow_fault_kind kind, uint32_t step)
 static inline tk_answer every(flow *f, uint32_t from, uint64_t targets)
 {
 	f->targets[0] = targets;
-	return tk_flow_every_run(f->arena, &f->workflow, from, f->targets, &f->why);
+	return tk_flow_every_run(tk_flow_memo_make(f->arena, &f->workflow), from, f->targets, &f->why);
 }
 
 static inline tk_answer some(flow *f, uint32_t from, uint64_t targets, uint64_t avoid)
 {
 	f->targets[0] = targets;
 	f->avoid[0] = avoid;
-	return tk_flow_some_run(f->arena, &f->workflow, from, f->targets, f->avoid, &f->why);
+	return tk_flow_some_run(tk_flow_memo_make(f->arena, &f->workflow), from, f->targets, f->avoid, &f->why);
 }
 
 #define STEP(number) (UINT64_C(1) << (number))

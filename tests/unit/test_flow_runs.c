@@ -39,7 +39,7 @@ static void every_run_does_all_branches_and_one_way(void **state)
 	assert_int_equal(every(&f, 6, STEP(7)), TK_FAILS); /* one branch does not come to the other */
 	assert_told(f.why, "6 9 ");
 	assert_int_equal(every(&f, 99, STEP(7)), TK_UNDECIDED);
-	assert_int_equal(tk_flow_every_run(f.arena, &f.workflow, 0, f.targets, NULL), TK_HOLDS);
+	assert_int_equal(tk_flow_every_run(tk_flow_memo_make(f.arena, &f.workflow), 0, f.targets, NULL), TK_HOLDS);
 	end(&f);
 }
 
@@ -161,8 +161,8 @@ static void ask_all(flow *f, uint32_t last)
 	double begun = seconds();
 	assert_int_equal(sound(f), TK_HOLDS);
 	tk_bit_set(targets, last);
-	assert_int_equal(tk_flow_every_run(f->arena, &f->workflow, 0, targets, &f->why), TK_HOLDS);
-	assert_int_equal(tk_flow_some_run(f->arena, &f->workflow, 0, targets, NULL, &f->why), TK_HOLDS);
+	assert_int_equal(tk_flow_every_run(tk_flow_memo_make(f->arena, &f->workflow), 0, targets, &f->why), TK_HOLDS);
+	assert_int_equal(tk_flow_some_run(tk_flow_memo_make(f->arena, &f->workflow), 0, targets, NULL, &f->why), TK_HOLDS);
 	assert_true(f->why->parts.count <= 1001);
 	assert_true(seconds() - begun < 20); /* far above what it takes, far below what is not linear */
 }
