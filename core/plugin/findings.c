@@ -10,6 +10,24 @@
 enum { LARGEST_STRUCT = 4096, ARGUMENTS_MOST = 64, LABELS_MOST = 256, WITNESS_MOST = 400, LINE_MOST = 2000 };
 #define FINDING_LEAST (offsetof(tk_finding, inferred) + sizeof(int32_t))
 
+static bool starts_character(char byte) { return ((uint8_t)byte & 0xC0) != 0x80; }
+
+/* Of a line that holds a whole file, the piece around a byte of it, cut at characters. *skipped: characters before the
+ * piece. */
+static tk_text piece_around(tk_text line, size_t at, uint32_t column, uint32_t *skipped)
+{
+	size_t from = at > LINE_MOST / 4 ? at - LINE_MOST / 4 : 0;
+	while (from < at && !starts_character(line.at[from]))
+		from++;
+	*skipped = column > 0 ? column - 1 : 0;
+	for (size_t i = from; i < at && *skipped > 0; i++)
+		*skipped -= starts_character(line.at[i]);
+	size_t to = line.length - from > LINE_MOST ? from + LINE_MOST : line.length;
+	while (to < line.length && to > from && !starts_character(line.at[to]))
+		to--;
+	return tk_text_slice(line, from, to - from);
+}
+
 tk_shown_place tk_shown_place_make(tk_arena *arena, const tk_organization *organization, tk_span at, tk_text message)
 {
 	tk_shown_place shown = {.message = tk_text_copy(arena, message)};
@@ -23,10 +41,9 @@ tk_shown_place tk_shown_place_make(tk_arena *arena, const tk_organization *organ
 	shown.end_line = place.end_line;
 	shown.end_column = place.end_column;
 	tk_text line = tk_document_line(document, place.line);
-	if (line.length > LINE_MOST) { /* a whole file in one line; cut at a character */
-		line.length = LINE_MOST;
-		while (line.length && ((uint8_t)line.at[line.length] & 0xC0) == 0x80)
-			line.length--;
+	if (line.length > LINE_MOST) {
+		size_t start = (size_t)(line.at - document->text.at), culprit = at.offset > start ? at.offset - start : 0;
+		line = piece_around(line, culprit < line.length ? culprit : line.length, place.column, &shown.source_skipped);
 	}
 	shown.source_line = tk_text_copy(arena, line);
 	return shown;

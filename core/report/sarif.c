@@ -84,7 +84,7 @@ static void write_artifact(sarif *log, tk_text file)
 {
 	tk_write_object(&log->writer, "artifactLocation");
 	tk_write_text(&log->writer, "uri", encode(log->arena, file, "/"));
-	tk_write_string(&log->writer, "uriBaseId", "SRCROOT");
+	tk_write_string(&log->writer, "uriBaseId", "%SRCROOT%");
 	tk_write_end(&log->writer);
 }
 
@@ -331,7 +331,7 @@ static void write_invocation(sarif *log)
 static void write_root(sarif *log)
 {
 	tk_write_object(&log->writer, "originalUriBaseIds");
-	tk_write_object(&log->writer, "SRCROOT");
+	tk_write_object(&log->writer, "%SRCROOT%");
 	tk_write_text_if(&log->writer, "uri", file_address(log, true));
 	tk_sarif_message(&log->writer, "description", tk_text_of(_("The checked root")));
 	tk_write_end(&log->writer);
@@ -344,7 +344,7 @@ static void write_root(sarif *log)
 	tk_write_text(&log->writer, "repositoryUri", address);
 	tk_write_text(&log->writer, "revisionId", log->result->revision);
 	tk_write_object(&log->writer, "mappedTo");
-	tk_write_string(&log->writer, "uriBaseId", "SRCROOT");
+	tk_write_string(&log->writer, "uriBaseId", "%SRCROOT%");
 	tk_write_end(&log->writer);
 	tk_write_end(&log->writer);
 	tk_write_end(&log->writer);

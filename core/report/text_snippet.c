@@ -95,13 +95,14 @@ static size_t offset_of(tk_text line, uint32_t column)
 static void extent_of(const tk_shown_place *place, size_t *from, size_t *to)
 {
 	tk_text line = place->source_line;
-	*from = offset_of(line, place->column);
+	uint32_t skipped = place->source_skipped;
+	*from = offset_of(line, place->column > skipped ? place->column - skipped : 1);
 	if (place->end_line > place->line) {
 		*to = line.length;
 		while (*to > *from && (line.at[*to - 1] == ' ' || line.at[*to - 1] == '\t' || line.at[*to - 1] == '\r'))
 			--*to;
 	} else {
-		*to = offset_of(line, place->end_column);
+		*to = offset_of(line, place->end_column > skipped ? place->end_column - skipped : 1);
 	}
 	if (*to <= *from) {
 		*to = *from;
@@ -127,7 +128,7 @@ static size_t width_between(tk_text line, size_t from, size_t to)
 static window window_of(const tk_shown_place *place, size_t room)
 {
 	tk_text line = place->source_line;
-	if (width_between(line, 0, line.length) <= room)
+	if (!place->source_skipped && width_between(line, 0, line.length) <= room)
 		return (window){0, line.length, false, false};
 	size_t from = 0, to = 0, used = 0;
 	extent_of(place, &from, &to);
@@ -136,7 +137,7 @@ static window window_of(const tk_shown_place *place, size_t room)
 	window shown = {0, 0, false, false};
 	while (before > kept)
 		before -= cells_of(tk_utf8_next(line, &shown.from));
-	shown.cut_left = shown.from > 0;
+	shown.cut_left = shown.from > 0 || place->source_skipped > 0;
 	for (shown.to = shown.from; shown.to < line.length;) {
 		size_t next = shown.to;
 		used += cells_of(tk_utf8_next(line, &next));
@@ -269,7 +270,8 @@ static void put_file(const tk_page *page, unsigned digits, const marks *list, ui
 		window own = window_of(one->place, page->columns - digits - 3);
 		if (last && one->place->line > last->place->line + 1)
 			fputs("...\n", page->out);
-		if (!last || one->place->line != last->place->line || own.from != shown.from)
+		if (!last || one->place->line != last->place->line || own.from != shown.from ||
+		    one->place->source_skipped != last->place->source_skipped)
 			put_source(page, digits, one->place, own);
 		shown = own;
 		last = one;

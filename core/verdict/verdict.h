@@ -34,7 +34,8 @@ typedef struct tk_rule {
 typedef struct tk_shown_place {
 	tk_text file;        /* relative to the checked root; empty = no place */
 	uint32_t line, column, end_line, end_column; /* 1-based, code points; 0 = no place; the end is exclusive */
-	tk_text source_line; /* the text of `line`, for the snippet (may be empty) */
+	tk_text source_line; /* the text of `line`, for the snippet (may be empty; a piece of it when it is very long) */
+	uint32_t source_skipped; /* code points of the line that come before source_line */
 	tk_text message;     /* for labels and witness parts */
 } tk_shown_place;
 

@@ -134,7 +134,12 @@ static void tabs_stay_and_long_lines_are_cut_around_the_culprit(void **state)
 	tk_verdict *wide = sample_add(arena, &result, &sample_fresh, TK_NOT_MET);
 	wide->message = TK_TEXT("Long.");
 	wide->place = sample_place("b.yaml", 1, 107, 109, line, NULL);
+	tk_verdict *piece = sample_add(arena, &result, &sample_fresh, TK_NOT_MET);
+	piece->message = TK_TEXT("Piece.");
+	piece->place = sample_place("c.json", 1, 70008, 70011, "{\"id\": \"x\"}", "twice");
+	piece->place.source_skipped = 70000;
 	const char *text = text_of(&options);
+	expect_in(text, "1 | …{\"id\": \"x\"}\n  |         ^^^ twice\n");
 	expect_in(text, "1 | \tname\tx\n  | \t    \t^ here\n");
 	expect_in(text, "…");
 	const char *row = strstr(text, "^^^^\n");
