@@ -23,11 +23,10 @@ typedef struct tk_pack_source {
 	const char *text, *url, *date, *confidence, *verification;
 } tk_pack_source;
 
-/* A value of a free key: one text or a list of texts. */
+/* Value of a parameter; one text is a list of one. */
 typedef struct tk_pack_list {
 	const char **at;
 	uint32_t at_count;
-	const char *one;
 } tk_pack_list;
 
 typedef struct tk_pack_message {
@@ -45,7 +44,6 @@ typedef struct tk_pack_requirement {
 	uint32_t sources_count;
 } tk_pack_requirement;
 
-/* libcyaml knows no free keys, so the names that a file uses are collected first and made part of its schema. */
 typedef struct tk_pack_requirements {
 	tk_pack_requirement *requirements;
 	uint32_t requirements_count;

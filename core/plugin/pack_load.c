@@ -68,7 +68,7 @@ static bool fail(tk_error *error, tk_text name, const char *cause)
 	return tk_error_set(error, TK_ERROR_CONTRACT, N_("plugin file {what}: {cause}"), name, cause);
 }
 
-const tk_document *tk_pack_parse(tk_arena *arena, tk_text name, tk_text bytes, tk_error *error)
+tk_document *tk_pack_parse(tk_arena *arena, tk_text name, tk_text bytes, tk_error *error)
 {
 	if (bytes.length > LARGEST_PACK_FILE) {
 		(void)fail(error, name, _("larger than 8 MiB"));

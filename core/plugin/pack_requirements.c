@@ -1,32 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* requirements.yaml: the keys below `parameters` and `messages` are the author's own. They are collected from the parsed
- * file first; then the schema is made with them, so that libcyaml still types and checks every value. */
+/* requirements.yaml: the keys below `parameters` and `messages` are the author's own. libcyaml knows no free keys, so the
+ * parameters (a text or a list of texts) are taken from the parsed file, and the names of messages become part of the schema. */
 #include "plugin/pack_schema.h"
 
 #include <libintl.h>
 
 #define _(msgid) gettext(msgid)
 
-typedef struct free_keys {
-	TK_VECTOR(tk_text) names;
-	TK_VECTOR(bool) is_list; /* every value of the key is a list */
-	TK_VECTOR(bool) is_text; /* every value of the key is one text */
-} free_keys;
+typedef TK_VECTOR(tk_text) tk_names;
 
-static void collect(tk_arena *arena, const tk_node *mapping, free_keys *keys)
+static uint32_t index_of(tk_arena *arena, tk_text name, tk_names *names)
 {
-	for (const tk_node *each = mapping ? mapping->first : NULL; each; each = each->next) {
-		uint32_t i = 0;
-		while (i < keys->names.count && !tk_text_equal(keys->names.at[i], each->key))
-			i++;
-		if (i == keys->names.count) {
-			*TK_PUSH(arena, &keys->names) = tk_text_copy(arena, each->key);
-			*TK_PUSH(arena, &keys->is_list) = true;
-			*TK_PUSH(arena, &keys->is_text) = true;
-		}
-		keys->is_list.at[i] = keys->is_list.at[i] && each->kind == TK_NODE_SEQUENCE;
-		keys->is_text.at[i] = keys->is_text.at[i] && tk_node_is_scalar(each);
-	}
+	uint32_t i = 0;
+	while (i < names->count && !tk_text_equal(names->at[i], name))
+		i++;
+	if (i == names->count)
+		*TK_PUSH(arena, names) = tk_text_copy(arena, name);
+	return i;
+}
+
+static void collect(tk_arena *arena, const tk_node *mapping, tk_names *names)
+{
+	for (const tk_node *each = mapping ? mapping->first : NULL; each; each = each->next)
+		(void)index_of(arena, each->key, names);
 }
 
 static const cyaml_schema_value_t text_entry = {
@@ -42,33 +38,11 @@ static const cyaml_schema_field_t message_fields[] = {
         CYAML_FIELD_END,
 };
 
-static const cyaml_schema_field_t *make_parameter_fields(tk_arena *arena, const free_keys *keys)
+static const cyaml_schema_field_t *make_message_fields(tk_arena *arena, const tk_names *names)
 {
-	cyaml_schema_field_t *fields = TK_MAKE_ARRAY(arena, cyaml_schema_field_t, (size_t)keys->names.count + 1);
-	for (uint32_t i = 0; i < keys->names.count; i++) {
-		size_t base = i * sizeof(tk_pack_list);
-		cyaml_schema_field_t *field = &fields[i];
-		field->key = keys->names.at[i].at;
-		if (keys->is_text.at[i]) {
-			field->data_offset = (uint32_t)(base + offsetof(tk_pack_list, one));
-			field->value = (cyaml_schema_value_t){
-			        CYAML_VALUE_STRING(CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, char, 0, TK_PACK_TEXT_MOST)};
-			continue;
-		}
-		field->data_offset = (uint32_t)(base + offsetof(tk_pack_list, at));
-		field->count_offset = (uint32_t)(base + offsetof(tk_pack_list, at_count));
-		field->count_size = sizeof(uint32_t);
-		field->value = (cyaml_schema_value_t){CYAML_VALUE_SEQUENCE(CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, const char *,
-		                                                           &text_entry, 0, TK_PACK_ITEMS_MOST)};
-	}
-	return fields;
-}
-
-static const cyaml_schema_field_t *make_message_fields(tk_arena *arena, const free_keys *keys)
-{
-	cyaml_schema_field_t *fields = TK_MAKE_ARRAY(arena, cyaml_schema_field_t, (size_t)keys->names.count + 1);
-	for (uint32_t i = 0; i < keys->names.count; i++) {
-		fields[i].key = keys->names.at[i].at;
+	cyaml_schema_field_t *fields = TK_MAKE_ARRAY(arena, cyaml_schema_field_t, (size_t)names->count + 1);
+	for (uint32_t i = 0; i < names->count; i++) {
+		fields[i].key = names->at[i].at;
 		fields[i].data_offset = (uint32_t)(i * sizeof(tk_pack_message));
 		fields[i].value = (cyaml_schema_value_t){
 		        CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, tk_pack_message, message_fields)};
@@ -87,6 +61,7 @@ static const cyaml_schema_field_t fixed_fields[] = {
         MAYBE("inferred-severity", inferred_severity),
         MAYBE("stage", stage),
         TEXT("check", check),
+        CYAML_FIELD_IGNORE("parameters", CYAML_FLAG_OPTIONAL),
         CYAML_FIELD_SEQUENCE("blocked-by", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, tk_pack_requirement, blocked_by, &text_entry,
                              0, 64),
         BOTH("title", CYAML_FLAG_DEFAULT, title),
@@ -111,9 +86,8 @@ static cyaml_schema_field_t block_field(const char *key, size_t offset, size_t s
 	return field;
 }
 
-static void collect_all(tk_arena *arena, const tk_node *root, free_keys *parameters, free_keys *messages)
+static void collect_all(tk_arena *arena, const tk_node *list, tk_names *parameters, tk_names *messages)
 {
-	const tk_node *list = root ? tk_node_get_c(root, "requirements") : NULL;
 	for (const tk_node *each = list ? list->first : NULL; each; each = each->next) {
 		if (each->kind != TK_NODE_MAPPING)
 			continue;
@@ -122,16 +96,13 @@ static void collect_all(tk_arena *arena, const tk_node *root, free_keys *paramet
 	}
 }
 
-static tk_pack_requirements *load(tk_arena *arena, tk_text name, tk_text bytes, const free_keys *parameters,
-                                  const free_keys *messages, tk_error *error)
+static tk_pack_requirements *load(tk_arena *arena, tk_text name, tk_text bytes, const tk_names *messages, tk_error *error)
 {
-	cyaml_schema_field_t fields[FIXED + 3] = {{.key = NULL}};
+	cyaml_schema_field_t fields[FIXED + 2] = {{.key = NULL}};
 	for (size_t i = 0; i < FIXED; i++)
 		fields[i] = fixed_fields[i];
-	fields[FIXED] = block_field("parameters", offsetof(tk_pack_requirement, parameters), sizeof(tk_pack_list),
-	                            parameters->names.count, make_parameter_fields(arena, parameters));
-	fields[FIXED + 1] = block_field("messages", offsetof(tk_pack_requirement, messages), sizeof(tk_pack_message),
-	                                messages->names.count, make_message_fields(arena, messages));
+	fields[FIXED] = block_field("messages", offsetof(tk_pack_requirement, messages), sizeof(tk_pack_message), messages->count,
+	                            make_message_fields(arena, messages));
 	const cyaml_schema_value_t entry = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, tk_pack_requirement, fields)};
 	const cyaml_schema_field_t root_fields[] = {
 	        CYAML_FIELD_SEQUENCE("requirements", CYAML_FLAG_POINTER, tk_pack_requirements, requirements, &entry, 0,
@@ -142,26 +113,59 @@ static tk_pack_requirements *load(tk_arena *arena, tk_text name, tk_text bytes, 
 	return tk_pack_load(arena, name, bytes, &schema, error);
 }
 
+/* One text, or a list of texts. */
+static bool read_parameter(tk_arena *arena, const tk_node *node, tk_pack_list *list)
+{
+	uint32_t count = node->kind == TK_NODE_SEQUENCE ? node->count : 1;
+	list->at = TK_MAKE_ARRAY(arena, const char *, (size_t)count + 1);
+	for (const tk_node *each = node->kind == TK_NODE_SEQUENCE ? node->first : node; each && list->at_count < count;
+	     each = each->next) {
+		if (!tk_node_is_scalar(each))
+			return false;
+		list->at[list->at_count++] = tk_text_c(arena, each->value);
+	}
+	return true;
+}
+
+static bool read_parameters(tk_arena *arena, const tk_node *list, tk_names *names, tk_pack_requirements *out,
+                            const tk_node **culprit)
+{
+	uint32_t i = 0;
+	for (const tk_node *each = list->first; each && i < out->requirements_count; each = each->next, i++) {
+		const tk_node *mapping = tk_node_get_c(each, "parameters");
+		if (!mapping)
+			continue;
+		tk_pack_list *values = TK_MAKE_ARRAY(arena, tk_pack_list, (size_t)names->count + 1);
+		out->requirements[i].parameters = values;
+		for (const tk_node *value = mapping->first; value; value = value->next) {
+			*culprit = value;
+			if (!read_parameter(arena, value, &values[index_of(arena, value->key, names)]))
+				return false;
+		}
+	}
+	return true;
+}
+
 bool tk_pack_read_requirements(tk_arena *arena, tk_text name, tk_text bytes, tk_pack_requirements **out, tk_error *error)
 {
-	free_keys parameters = {0}, messages = {0};
-	const tk_document *document = tk_pack_parse(arena, name, bytes, error);
+	tk_names parameters = {0}, messages = {0};
+	tk_document *document = tk_pack_parse(arena, name, bytes, error);
 	if (!document)
 		return false;
-	collect_all(arena, document->root, &parameters, &messages);
-	for (uint32_t i = 0; i < parameters.names.count; i++) {
-		if (!parameters.is_list.at[i] && !parameters.is_text.at[i])
-			return tk_error_set(error, TK_ERROR_CONTRACT, N_("plugin file {what}: {cause}"), name,
-			                    tk_text_format(arena, _("parameter %s is a list in one place and a text in another"),
-			                                   parameters.names.at[i].at)
-			                            .at);
-	}
-	*out = load(arena, name, bytes, &parameters, &messages, error);
+	const tk_node *list = document->root ? tk_node_get_c(document->root, "requirements") : NULL;
+	const tk_node *culprit = NULL;
+	collect_all(arena, list, &parameters, &messages);
+	*out = load(arena, name, bytes, &messages, error);
 	if (!*out)
 		return false;
-	(*out)->parameter_names = parameters.names.at;
-	(*out)->parameter_count = parameters.names.count;
-	(*out)->message_names = messages.names.at;
-	(*out)->message_count = messages.names.count;
+	if (list && !read_parameters(arena, list, &parameters, *out, &culprit))
+		return tk_error_set(error, TK_ERROR_CONTRACT, N_("plugin file {what}: {cause}"), name,
+		                    tk_text_format(arena, _("%u: a parameter is a text or a list of texts"),
+		                                   tk_document_place(document, culprit->span).line)
+		                            .at);
+	(*out)->parameter_names = parameters.at;
+	(*out)->parameter_count = parameters.count;
+	(*out)->message_names = messages.at;
+	(*out)->message_count = messages.count;
 	return true;
 }

@@ -3,7 +3,7 @@
  * every handle and number is looked at before use. */
 #include "plugin/run.h"
 
-#include "analysis/channel_words.h"
+#include "register/channel_words.h"
 #include "analysis/flow.h"
 #include "base/calendar.h"
 
@@ -58,7 +58,7 @@ static tk_status parameter(tk_run *run, tk_text name, size_t index, tk_value *ou
 		const tk_pack_list *list = &pack->parameters[i];
 		if (!tk_text_equal(file->parameter_names[i], name))
 			continue;
-		const char *value = list->one && index == 0 ? list->one : index < list->at_count ? list->at[index] : NULL;
+		const char *value = index < list->at_count ? list->at[index] : NULL;
 		*out = (tk_value){tk_text_of(value), {0}};
 		return value ? TK_DONE : TK_ABSENT;
 	}
