@@ -4,6 +4,7 @@
 #include "document/fault.h"
 #include "document/shape.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <libintl.h>
 #include <stdio.h>
@@ -213,7 +214,7 @@ static bool read_environment(tk_options *options, tk_error *error)
 		char name[64];
 		(void)snprintf(name, sizeof name, "TENKEN_%s", each->name);
 		for (char *c = name; *c; c++)
-			*c = *c == '-' ? '_' : (char)((*c >= 'a' && *c <= 'z') ? *c - 32 : *c);
+			*c = *c == '-' ? '_' : (char)toupper((unsigned char)*c);
 		char *word = getenv(name);
 		if (word && *word && !apply(each->val, word, options, error))
 			return false;

@@ -53,16 +53,29 @@ static void read_marks(tk_arena *arena, tk_document *document, expectations *out
 	}
 }
 
-/* "path:line ID" */
+/* "path:line ID"; false when the line says something else. */
+static bool read_expectation(tk_arena *arena, char *line, expectation *out)
+{
+	char *colon = strchr(line, ':'), *blank = colon ? strchr(colon, ' ') : NULL, *end = NULL;
+	unsigned long number = colon ? strtoul(colon + 1, &end, 10) : 0;
+	if (!blank || end != blank || number == 0 || number > UINT32_MAX)
+		return false;
+	tk_text id = tk_text_trim(tk_text_of(blank + 1));
+	while (id.length && (id.at[id.length - 1] == '\n' || id.at[id.length - 1] == '\r'))
+		id.length--;
+	*out = (expectation){tk_text_copy(arena, tk_text_make(line, (size_t)(colon - line))), tk_text_copy(arena, id),
+	                     (uint32_t)number, false};
+	return true;
+}
+
 static void read_expect_file(tk_arena *arena, const char *case_folder, expectations *out)
 {
 	FILE *file = fopen(tk_text_format(arena, "%s/expect.txt", case_folder).at, "re");
-	char line[1024], path[512], id[256];
-	unsigned number = 0;
+	char line[1024];
+	expectation read;
 	while (file && fgets(line, sizeof line, file)) {
-		if (sscanf(line, "%511[^:]:%u %255s", path, &number, id) == 3)
-			*TK_PUSH(arena, out) = (expectation){
-			        tk_text_copy(arena, tk_text_of(path)), tk_text_copy(arena, tk_text_of(id)), number, false};
+		if (read_expectation(arena, line, &read))
+			*TK_PUSH(arena, out) = read;
 	}
 	if (file)
 		(void)fclose(file);

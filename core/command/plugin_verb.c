@@ -46,12 +46,11 @@ static tk_text problem_of(const tk_host_set *set, tk_text id)
 
 tk_host_set *tk_plugin_place_open(tk_session *session, const tk_plugin_place *place, tk_text *problem, tk_error *error)
 {
-	const char *folders[TK_LIST_MOST + 4];
+	const char *folders[TK_LIST_MOST + 4] = {NULL};
 	unsigned count = 0;
 	folders[count++] = place->root;
 	for (const char *const *each = session->folders.plugins; *each && count < TK_LIST_MOST + 3; each++)
 		folders[count++] = *each;
-	folders[count] = NULL;
 	tk_host_options options = {.folders = folders, .language = session->language, .edition = session->options.edition};
 	tk_host_set *set = tk_host_open(session->arena, &options, error);
 	if (!set)

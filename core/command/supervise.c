@@ -90,7 +90,7 @@ static bool wait_for(pid_t child, const tk_watch_page *page, unsigned seconds, i
 			*status = 0;
 			return true;
 		}
-		const struct timespec pause = {.tv_sec = 0, .tv_nsec = 200 * 1000 * 1000};
+		const struct timespec pause = {.tv_sec = 0, .tv_nsec = 200000000};
 		(void)sigtimedwait(&child_signal, NULL, &pause);
 		const tk_host_watch_slot *slot = overdue(page, seconds);
 		if (slot) {

@@ -191,17 +191,13 @@ static bool decides(const tk_entry *playbook, const tk_witness *run_taken)
 	return false;
 }
 
-static bool report_avoidable(tk_run *run, const tk_host *host, const tk_entry *playbook, const tk_entry *const *steps, size_t count)
+static void report_avoidable(tk_run *run, const tk_entry *step, const tk_witness *why)
 {
-	const tk_witness *why = NULL;
-	if (host->every_run(run, playbook, NULL, steps, count, &why) != TK_FAILS || !why || decides(playbook, why))
-		return false;
-	tk_verdict *verdict = tk_run_add(run, TK_NOT_MET, steps[0], (tk_span){0, 0, 0}, false);
+	tk_verdict *verdict = tk_run_add(run, TK_NOT_MET, step, (tk_span){0, 0, 0}, false);
 	verdict->message_id = TK_TEXT("avoidable");
 	say(run, verdict, _("\"{step}\" can be left out without anybody deciding so; {recipient} is then told nothing ({basis})"),
-	    _("Lead every way through the playbook to the step, or put a decision where it may be left out."), steps[0]);
+	    _("Lead every way through the playbook to the step, or put a decision where it may be left out."), step);
 	tk_run_add_witness(run, verdict, why);
-	return true;
 }
 
 typedef struct duty {
@@ -231,34 +227,32 @@ static void decide(tk_run *run, const tk_host *host)
 	int64_t limit = first_limit(run->requirement->obligation);
 	const tk_entry_list *playbooks = tk_model_list(run->model, TK_ENTRY_PLAYBOOK, NULL);
 	duty all = {.count = 0};
-	bool everywhere_avoidable = true;
-	const tk_entry *first_playbook = NULL;
-	duty first = {.count = 0};
+	const tk_entry *avoidable = NULL;
+	const tk_witness *avoiding = NULL;
+	bool certain = false; /* some playbook tells the recipient unless somebody decides not to */
 	for (uint32_t i = 0; i < playbooks->entries.count; i++) {
-		const tk_entry_list *steps = tk_model_list(run->model, TK_ENTRY_STEP, playbooks->entries.at[i]);
-		duty here = {.count = 0};
-		for (uint32_t j = 0; j < steps->entries.count; j++) {
-			look_at(run, steps->entries.at[j], limit, &here);
+		const tk_entry *playbook = playbooks->entries.at[i];
+		const tk_entry_list *steps = tk_model_list(run->model, TK_ENTRY_STEP, playbook);
+		size_t before = all.count;
+		for (uint32_t j = 0; j < steps->entries.count; j++)
 			look_at(run, steps->entries.at[j], limit, &all);
-		}
-		if (here.count == 0)
+		if (all.count == before || certain)
 			continue;
 		const tk_witness *why = NULL;
-		tk_answer answer = host->every_run(run, playbooks->entries.at[i], NULL, here.steps, here.count, &why);
-		if (answer != TK_FAILS || !why || decides(playbooks->entries.at[i], why))
-			everywhere_avoidable = false;
-		if (!first_playbook) {
-			first_playbook = playbooks->entries.at[i];
-			first = here;
+		tk_answer answer = host->every_run(run, playbook, NULL, all.steps + before, all.count - before, &why);
+		certain = answer != TK_FAILS || !why || decides(playbook, why);
+		if (!certain && !avoidable) {
+			avoidable = all.steps[before];
+			avoiding = why;
 		}
 	}
 	run->examined = all.count;
 	if (all.count == 0)
 		report_missing(run);
-	else if (all.numeric && !all.in_time)
+	else if (all.numeric && !all.in_time && all.late)
 		report_late(run, all.late);
-	else if (everywhere_avoidable)
-		(void)report_avoidable(run, host, first_playbook, first.steps, first.count);
+	else if (!certain && avoidable)
+		report_avoidable(run, avoidable, avoiding);
 }
 
 tk_status tk_obligation_examine(const tk_host *host, tk_run *run)
