@@ -143,11 +143,12 @@ static int order_standings(const void *left, const void *right)
 
 static void fill_standings(tk_arena *arena, tk_result *result)
 {
-	uint32_t count = result->verdicts.count, kept = 0;
-	tk_standing *all = TK_MAKE_ARRAY(arena, tk_standing, count);
-	for (uint32_t i = 0; i < count; i++) {
+	uint32_t count = 0, kept = 0;
+	tk_standing *all = TK_MAKE_ARRAY(arena, tk_standing, result->verdicts.count);
+	for (uint32_t i = 0; i < result->verdicts.count; i++) {
 		const tk_verdict *verdict = &result->verdicts.at[i];
-		all[i] = (tk_standing){verdict->organization, verdict->rule, verdict->kind};
+		if (verdict->kind != TK_MET || verdict->examined > 0)
+			all[count++] = (tk_standing){verdict->organization, verdict->rule, verdict->kind};
 	}
 	if (count)
 		qsort(all, count, sizeof *all, order_standings);
@@ -159,7 +160,7 @@ static void fill_standings(tk_arena *arena, tk_result *result)
 	}
 	result->standings.at = all;
 	result->standings.count = kept;
-	result->standings.room = count;
+	result->standings.room = result->verdicts.count;
 }
 
 /* ---- what was not examined ---- */

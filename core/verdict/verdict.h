@@ -55,13 +55,13 @@ typedef struct tk_verdict {
 	tk_text witness_kind;   /* "run" "cycle" "steps" "outage" "links" "shared" "commit" or empty */
 	TK_VECTOR(tk_text) missing; /* UNKNOWN: the inputs; BLOCKED: the requirement ids in the way */
 	bool inferred;          /* rests on prose */
-	uint32_t examined;      /* MET: items looked at */
+	uint32_t examined;      /* MET: items looked at; 0 = there was nothing to examine */
 	tk_text exception_reason, exception_until; /* NOT_APPLICABLE */
 	uint64_t fingerprint;   /* of rule, organization, playbook, step, subject, message id: never a line number */
 } tk_verdict;
 
 /* What one requirement came to in one organization, all its verdicts taken together: the worst counts, in the order not-met,
- * unknown, blocked, met, not-applicable. */
+ * unknown, blocked, met, not-applicable. A requirement that is met because there was nothing to examine has none. */
 typedef struct tk_standing { tk_text organization; const tk_rule *rule; tk_verdict_kind kind; } tk_standing;
 /* Findings by severity, and standings of requirements (format rules left out) by kind. */
 typedef struct tk_counts { uint32_t severities[TK_ERROR + 1], kinds[TK_BLOCKED + 1]; } tk_counts;

@@ -67,6 +67,7 @@ static inline tk_verdict *sample_add(tk_arena *arena, tk_result *result, const t
 	verdict->rule = rule;
 	verdict->kind = kind;
 	verdict->severity = rule->severity;
+	verdict->examined = kind == TK_MET;
 	return verdict;
 }
 

@@ -35,6 +35,7 @@ static tk_verdict *add(tk_result *result, const tk_rule *rule, tk_verdict_kind k
 	verdict->rule = rule;
 	verdict->kind = kind;
 	verdict->severity = TK_ERROR;
+	verdict->examined = kind == TK_MET;
 	verdict->place.file = tk_text_of(file);
 	verdict->place.line = line;
 	verdict->place.column = 1;
@@ -176,6 +177,20 @@ static void funnel_counts_requirements_once(void **state)
 	assert_int_equal(tk_result_count(&result, &other).severities[TK_ERROR], 0);
 }
 
+static void nothing_to_examine_is_not_counted(void **state)
+{
+	(void)state;
+	tk_result result = {0};
+	add(&result, &share_step, TK_MET, "a.yaml", 1)->examined = 0;
+	add(&result, &routes, TK_MET, "a.yaml", 1)->examined = 0;
+	add(&result, &routes, TK_UNKNOWN, "a.yaml", 2);
+	tk_result_finish(arena, &result);
+	assert_int_equal(result.verdicts.count, 3);
+	tk_counts all = tk_result_count(&result, NULL);
+	assert_int_equal(all.kinds[TK_MET], 0);
+	assert_int_equal(all.kinds[TK_UNKNOWN], 1);
+}
+
 static void expect_exit(const tk_result *result, tk_severity level, int code, const char *cause)
 {
 	tk_text text = TK_TEXT("");
@@ -215,6 +230,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(fingerprint_has_no_line_but_every_name, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(equal_findings_get_different_fingerprints, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(funnel_counts_requirements_once, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(nothing_to_examine_is_not_counted, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(exit_code_follows_fail_level_and_gaps, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
