@@ -103,8 +103,13 @@ static int verify(tk_session *session, const char *folder)
 	if (!set)
 		return tk_session_fail(session, &error);
 	int code = TK_EXIT_CLEAN;
-	if (problem.length) {
-		printf("%.*s: %.*s\n", (int)place.id.length, place.id.at, (int)problem.length, problem.at);
+	const tk_text *problems = NULL;
+	size_t found = problem.length ? 0 : tk_host_verify(set, place.id, &problems);
+	for (size_t i = 0; i < found; i++)
+		printf("%.*s: %.*s\n", (int)place.id.length, place.id.at, (int)problems[i].length, problems[i].at);
+	if (problem.length || found) {
+		if (problem.length)
+			printf("%.*s: %.*s\n", (int)place.id.length, place.id.at, (int)problem.length, problem.at);
 		fprintf(stderr, _("tenken: the plugin %.*s breaks its contract\n"), (int)place.id.length, place.id.at);
 		code = TK_EXIT_USAGE;
 	} else {

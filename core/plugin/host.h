@@ -34,6 +34,9 @@ void tk_host_disable(tk_host_set *set, tk_text id, tk_text reason); /* by the su
 /* Compiles the lexicon; after this the set is read-only and can be shared by threads. */
 bool tk_host_finish(tk_host_set *set, tk_error *error);
 void tk_host_close(tk_host_set *set);
+/* What shows only when it is used: patterns that do not compile, messages that are missing or name unknown arguments. After
+ * tk_host_finish; texts in the set's arena. */
+size_t tk_host_verify(tk_host_set *set, tk_text id, const tk_text **problems);
 
 const tk_lexicon *tk_host_lexicon(const tk_host_set *set);
 /* All rules incl. the built-in core/format ones, by id. */

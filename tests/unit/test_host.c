@@ -450,6 +450,38 @@ static void test_module_that_anybody_may_write(void **state)
 	assert_broken(f, "concern/native", "anybody may write");
 }
 
+static void test_verify(void **state)
+{
+	fixture *f = *state;
+	tk_error error = {0};
+	static const char *const expected[] = {"blank: (TODO", "go-blank: {what} is no argument", "go-blank: {what} is in the Japanese",
+	                                       "go-blank: blocked-by names go-nowhere", "go-share: step-exists needs the message missing"};
+	add_good(f);
+	write_file(f, "concern/good", "lexicon.yaml",
+	           "classes:\n  - {name: blank, ja: [], en: [], patterns: [\"(TODO\"], confusers: {ja: [], en: [], patterns: []}}\n");
+	write_file(f, "concern/good", "requirements.yaml",
+	           "requirements:\n"
+	           "  - id: go-blank\n    level: complete\n    severity: error\n    check: no-passage\n    blocked-by: [go-nowhere]\n"
+	           "    parameters: {class: [blank], kinds: [passage]}\n" TEXTS SOURCE
+	           "    messages: {found: {say: {ja: \"{what}{text}\", en: \"{text}\"}}}\n"
+	           "  - id: go-share\n    level: present\n    severity: error\n    check: step-exists\n    parameters: {class: share}\n" TEXTS SOURCE);
+	const char *folders[] = {f->folder, NULL};
+	const tk_host_options options = {.folders = folders, .language = "en"};
+	f->set = tk_host_open(f->arena, &options, &error);
+	assert_true(tk_host_enable(f->set, NULL, 0, &error));
+	assert_true(tk_host_finish(f->set, &error));
+	const tk_text *problems = NULL;
+	size_t count = tk_host_verify(f->set, TK_TEXT("concern/good"), &problems);
+	assert_int_equal(count, sizeof expected / sizeof *expected);
+	for (size_t i = 0; i < count; i++) {
+		bool found = false;
+		for (size_t j = 0; j < count; j++)
+			found = found || tk_text_starts(problems[j], tk_text_of(expected[i]));
+		if (!found)
+			fail_msg("not reported: %s", expected[i]);
+	}
+}
+
 static void test_disabled_by_the_supervisor(void **state)
 {
 	fixture *f = *state;
@@ -482,6 +514,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_module_runs, set_up, tear_down),
 	        cmocka_unit_test(test_broken_modules_are_named),
 	        cmocka_unit_test_setup_teardown(test_module_that_anybody_may_write, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_verify, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_disabled_by_the_supervisor, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
