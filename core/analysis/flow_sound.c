@@ -393,7 +393,8 @@ static void find_missing_branches(const tk_flow_graph *graph, tk_flow_faults *fa
 	}
 }
 
-/* Does a reference of an ordinary run, or of an exception handler, name no step? Copies count, unlike in find_dangling. */
+/* Does a reference of an ordinary run, or of an exception handler, name no step? Copies count, unlike in find_dangling.
+ */
 static bool has_broken_reference(const tk_workflow *workflow, bool exceptions)
 {
 	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
@@ -417,8 +418,8 @@ tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_fa
 	bool broken = faults->count > 0 || has_broken_reference(workflow, false);
 	if (!broken)
 		find_endless(&graph, faults);
-	/* In prose the order is ours, not the author's: only references that name nothing can be wrong. A handler's broken
-	 * reference, too, may have been meant for any step that nothing else leads to. */
+	/* In prose the order is ours, not the author's: only references that name nothing can be wrong. A handler's
+	 * broken reference, too, may have been meant for any step that nothing else leads to. */
 	broken = broken || faults->count > 0 || has_broken_reference(workflow, true);
 	if (!broken && !workflow->ordered_by_prose)
 		find_unreachable(&graph, faults);

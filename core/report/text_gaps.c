@@ -82,7 +82,7 @@ static gathering gather(const tk_page *page, tk_verdict_kind kind)
 	return list;
 }
 
-static void put_gathered(const tk_page *page, const gathered *entry)
+static tk_text reasons_of(const tk_page *page, const gathered *entry)
 {
 	tk_text text = TK_TEXT("");
 	for (uint32_t i = 0; i < entry->texts.count; i++)
@@ -93,16 +93,55 @@ static void put_gathered(const tk_page *page, const gathered *entry)
 		text = tk_text_format(page->arena, "%.*s%s%.*s", (int)text.length, text.at, _("; "), (int)more.length,
 		                      more.at);
 	}
-	tk_text lead =
-	        tk_text_format(page->arena, "  %.*s%s", (int)entry->rule->id.length, entry->rule->id.at, _(": "));
-	if (page->result->organizations > 1) {
-		uint32_t count = entry->organizations;
-		tk_text in = tk_page_count(page, ngettext("in {count} organization", "in {count} organizations", count),
-		                           count);
-		lead = tk_text_format(page->arena, "  %.*s %.*s%s", (int)entry->rule->id.length, entry->rule->id.at,
-		                      (int)in.length, in.at, _(": "));
+	return text;
+}
+
+static tk_text name_of(const tk_page *page, const gathered *entry)
+{
+	uint32_t count = entry->organizations;
+	if (page->result->organizations < 2)
+		return entry->rule->id;
+	tk_text in = tk_page_count(page, ngettext("in {count} organization", "in {count} organizations", count), count);
+	return tk_text_format(page->arena, "%.*s %.*s", (int)entry->rule->id.length, entry->rule->id.at, (int)in.length,
+	                      in.at);
+}
+
+/* Requirements with the same reasons: one line says what to provide and what that would decide. */
+typedef struct same_reasons {
+	tk_text reasons, names;
+	uint32_t count, order;
+} same_reasons;
+typedef TK_VECTOR(same_reasons *) grouping;
+
+/* What stands in the way of most comes first. */
+static int order_groups(const void *left, const void *right)
+{
+	const same_reasons *a = *(same_reasons *const *)left, *b = *(same_reasons *const *)right;
+	if (a->count != b->count)
+		return a->count < b->count ? 1 : -1;
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+static grouping group(const tk_page *page, const gathering *list)
+{
+	grouping groups = {0};
+	tk_map *by_reasons = tk_map_make(page->arena);
+	for (uint32_t i = 0; i < list->count; i++) {
+		tk_text reasons = reasons_of(page, list->at[i]), name = name_of(page, list->at[i]);
+		same_reasons *same = tk_map_get(by_reasons, reasons);
+		if (!same) {
+			same = TK_MAKE(page->arena, same_reasons);
+			*same = (same_reasons){.reasons = reasons, .order = i};
+			(void)tk_map_put(by_reasons, reasons, same);
+			*TK_PUSH(page->arena, &groups) = same;
+		}
+		same->names = tk_text_format(page->arena, "%.*s%s%.*s", (int)same->names.length, same->names.at,
+		                             same->count ? _(", ") : "", (int)name.length, name.at);
+		same->count++;
 	}
-	tk_page_paragraph(page, TK_PLAIN, lead, 4, text);
+	if (groups.count)
+		qsort(groups.at, groups.count, sizeof *groups.at, order_groups);
+	return groups;
 }
 
 static void put_heading(const tk_page *page, const char *title)
@@ -118,8 +157,14 @@ static void put_kind(const tk_page *page, tk_verdict_kind kind, const char *titl
 	if (!list.count)
 		return;
 	put_heading(page, title);
-	for (uint32_t i = 0; i < list.count; i++)
-		put_gathered(page, list.at[i]);
+	grouping groups = group(page, &list);
+	for (uint32_t i = 0; i < groups.count; i++) {
+		const same_reasons *same = groups.at[i];
+		tk_page_paragraph(page, TK_PLAIN, TK_TEXT("  "), 4,
+		                  tk_text_format(page->arena, "%.*s%s%.*s", (int)same->reasons.length, same->reasons.at,
+		                                 same->reasons.length ? _(": ") : "", (int)same->names.length,
+		                                 same->names.at));
+	}
 	fputc('\n', page->out);
 }
 

@@ -172,14 +172,30 @@ static void nothing_is_hidden_in_the_summary(void **state)
 	const char *text = text_of(&options);
 	assert_null(strstr(text, "note[file-syntax]"));
 	expect_in(text, "(1 below the threshold, not shown)");
-	expect_in(text, "  gv-fresh: registers/contacts.yaml\n");
-	expect_in(text, "  gv-fresh: No such contacts (until 2027-03-31)\n");
-	expect_in(text, "  os-two-routes: os-step\n");
+	expect_in(text, "  registers/contacts.yaml: gv-fresh\n");
+	expect_in(text, "  No such contacts (until 2027-03-31): gv-fresh\n");
+	expect_in(text, "  os-step: os-two-routes\n");
 	expect_in(text, "  lost.yaml: object is missing (the run is incomplete)\n");
 	expect_in(text, "  plugin sector/finance: crashed in check x\n");
 	expect_width(text, 80);
 	options.show_witness = true;
 	expect_in(text_of(&options), "met[os-step]: A step tells the regulator.");
+}
+
+static void add_unknown(const tk_rule *rule, const char *missing)
+{
+	tk_verdict *unknown = sample_add(arena, &result, rule, TK_UNKNOWN);
+	*TK_PUSH(arena, &unknown->missing) = tk_text_of(missing);
+}
+
+static void one_missing_input_is_told_once(void **state)
+{
+	(void)state;
+	tk_report_options options = sample_options();
+	add_unknown(&sample_fresh, "contacts");
+	add_unknown(&sample_step, "tenken.yaml");
+	add_unknown(&sample_routes, "tenken.yaml");
+	expect_in(text_of(&options), "\n  tenken.yaml: os-step, os-two-routes\n  contacts: gv-fresh\n");
 }
 
 static void many_files_with_one_reason_are_counted(void **state)
@@ -372,6 +388,7 @@ int main(void)
 	        TEST(tabs_stay_and_long_lines_are_cut_around_the_culprit),
 	        TEST(long_witness_is_folded),
 	        TEST(nothing_is_hidden_in_the_summary),
+	        TEST(one_missing_input_is_told_once),
 	        TEST(many_files_with_one_reason_are_counted),
 	        TEST(clean_run_says_what_was_checked),
 	        TEST(fleet_is_grouped_by_organization),
