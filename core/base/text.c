@@ -10,16 +10,6 @@ tk_text tk_text_of(const char *c_string)
 	return c_string ? (tk_text){c_string, strlen(c_string)} : (tk_text){"", 0};
 }
 
-bool tk_text_equal(tk_text a, tk_text b)
-{
-	return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
-}
-
-bool tk_text_is(tk_text a, const char *c_string)
-{
-	return tk_text_equal(a, tk_text_of(c_string));
-}
-
 int tk_text_order(tk_text a, tk_text b)
 {
 	size_t shorter = a.length < b.length ? a.length : b.length;

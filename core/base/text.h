@@ -5,12 +5,24 @@
 
 #include "base/arena.h"
 #include <stdbool.h>
+#include <string.h>
 #include <tenken/plugin.h>
 
 static inline tk_text tk_text_make(const char *at, size_t length) { return (tk_text){at, length}; }
 tk_text tk_text_of(const char *c_string); /* borrows; NULL gives empty */
-bool tk_text_equal(tk_text a, tk_text b);
-bool tk_text_is(tk_text a, const char *c_string);
+/* Both inline: comparing keys is what a run does most, and nearly all pairs differ in length or in the first byte. */
+static inline bool tk_text_equal(tk_text a, tk_text b)
+{
+	return a.length == b.length && (a.length == 0 || (a.at[0] == b.at[0] && memcmp(a.at, b.at, a.length) == 0));
+}
+static inline bool tk_text_is(tk_text a, const char *c_string)
+{
+	for (size_t i = 0; i < a.length; i++) {
+		if (c_string[i] == '\0' || c_string[i] != a.at[i])
+			return false;
+	}
+	return c_string[a.length] == '\0';
+}
 int tk_text_order(tk_text a, tk_text b); /* bytewise, <0 0 >0 */
 bool tk_text_starts(tk_text text, tk_text prefix);
 bool tk_text_ends(tk_text text, tk_text suffix);

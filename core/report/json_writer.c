@@ -45,10 +45,23 @@ static void write_escaped(FILE *out, uint32_t codepoint, tk_text bytes)
 	}
 }
 
+/* ASCII that stands for itself: runs of it are written at once. */
+static bool is_plain(char c)
+{
+	return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
+}
+
 static void write_quoted(FILE *out, tk_text text)
 {
 	fputc('"', out);
 	for (size_t at = 0; at < text.length;) {
+		size_t plain = at;
+		while (at < text.length && is_plain(text.at[at]))
+			at++;
+		if (at > plain)
+			(void)fwrite(text.at + plain, 1, at - plain, out);
+		if (at == text.length)
+			break;
 		size_t from = at;
 		uint32_t codepoint = tk_utf8_next(text, &at);
 		write_escaped(out, codepoint, (tk_text){text.at + from, at - from});
