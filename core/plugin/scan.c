@@ -241,8 +241,25 @@ bool tk_item_has(tk_item *item, tk_class class_index)
 	return false;
 }
 
-void tk_item_touched(const tk_item *item, tk_class_set *touched)
+/* Classes whose patterns the bytes of a sentence allow. */
+static void touch_patterns(tk_item *item, tk_sentence *sentence, tk_class_set *touched)
 {
+	if (!sentence->has_bytes)
+		make_bytes(sentence);
+	for (uint32_t i = 0; i < item->lexicon->class_end; i++) {
+		const tk_lexicon_words *words = &item->lexicon->classes[i];
+		for (uint32_t j = 0; j < words->patterns.count; j++) {
+			if (!tk_class_in(touched, (tk_class)i) &&
+			    tk_pattern_may(words->patterns.at[j], sentence->bytes, sentence->folded.length))
+				tk_class_add(touched, (tk_class)i);
+		}
+	}
+}
+
+void tk_item_touched(tk_item *item, tk_class_set *touched)
+{
+	for (uint32_t i = 0; i < item->sentences.count; i++)
+		touch_patterns(item, &item->sentences.at[i], touched);
 	for (uint32_t i = 0; i < item->sentences.count; i++) {
 		const tk_hits *hits = &item->sentences.at[i].hits;
 		for (uint32_t j = 0; j < hits->count; j++) {
@@ -253,18 +270,18 @@ void tk_item_touched(const tk_item *item, tk_class_set *touched)
 	}
 }
 
-static bool may_hold(const tk_lexicon *lexicon, const tk_class_set *touched, tk_class index)
+static bool may_hold(const tk_class_set *touched, tk_class index)
 {
 	/* A step class may come from another rule. */
-	return index < TK_STEP_CLASSES || tk_class_in(touched, index) || lexicon->classes[index].patterns.count > 0;
+	return index < TK_STEP_CLASSES || tk_class_in(touched, index);
 }
 
-static bool may_fire(const tk_lexicon *lexicon, const tk_class_set *touched, const tk_lexicon_rule *rule)
+static bool may_fire(const tk_class_set *touched, const tk_lexicon_rule *rule)
 {
 	for (uint32_t i = 0; i < rule->all.count; i++) {
 		bool any = false;
 		for (uint32_t j = 0; j < rule->all.at[i].any.count && !any; j++)
-			any = may_hold(lexicon, touched, rule->all.at[i].any.at[j]);
+			any = may_hold(touched, rule->all.at[i].any.at[j]);
 		if (!any)
 			return false;
 	}
@@ -276,12 +293,12 @@ bool tk_lexicon_may(const tk_lexicon *lexicon, const tk_class_set *touched, tk_c
 	if (class_index == TK_NO_CLASS)
 		return false;
 	if (class_index >= TK_STEP_CLASSES)
-		return may_hold(lexicon, touched, class_index);
+		return may_hold(touched, class_index);
 	for (uint32_t i = 0; i < lexicon->rules.count; i++) {
-		if (lexicon->rules.at[i].class_given == class_index && may_fire(lexicon, touched, &lexicon->rules.at[i]))
+		if (lexicon->rules.at[i].class_given == class_index && may_fire(touched, &lexicon->rules.at[i]))
 			return true;
 	}
-	return tk_class_in(touched, class_index) || lexicon->classes[class_index].patterns.count > 0;
+	return tk_class_in(touched, class_index);
 }
 
 /* ---- rules -------------------------------------------------------------------------------------------------------------- */

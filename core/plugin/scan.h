@@ -27,7 +27,7 @@ typedef struct tk_item {
 } tk_item;
 
 /* Word classes of which a term (not a confuser) stands somewhere in the item: a quick "perhaps". */
-void tk_item_touched(const tk_item *item, tk_class_set *touched);
+void tk_item_touched(tk_item *item, tk_class_set *touched);
 /* Can an item with these touched classes carry the class at all? Patterns count as "perhaps". */
 bool tk_lexicon_may(const tk_lexicon *lexicon, const tk_class_set *touched, tk_class class_index);
 
