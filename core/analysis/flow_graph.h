@@ -47,6 +47,6 @@ void tk_flow_tell(tk_arena *arena, tk_witness *witness, const tk_workflow *workf
                   bool repeats);
 
 /* A witness names at most so many steps; the rest is left out and the last part says so by its empty place. */
-#define TK_WITNESS_MOST 1000u
+#define TK_WITNESS_MOST 400u
 
 #endif
