@@ -5,14 +5,20 @@
 
 #include "register/register.h"
 
-bool tk_is_channel_kind(tk_text word); /* "email", "fax" … */
-/* The kind of a route's channel: of the channels register, else the word itself; "" when unknown. */
-tk_text tk_route_kind(const tk_register *reg, tk_text channel);
-/* E.164, domestic with area code, or an extension; full-width digits and any dash are taken. */
-bool tk_is_phone_number(tk_text text);
-bool tk_is_mail_address(tk_text text);
-/* Adds file-bad-value to the document when the value does not fit the channel's kind. Placeholders are left to
- * rx-no-placeholder, pointers such as "see the portal" to rx-literal-contact. */
-void tk_contact_value_check(tk_document *document, const tk_register_entry *entry, const tk_node *route, const tk_register *reg);
+typedef enum tk_contact_answer {
+	TK_CONTACT_USABLE,
+	TK_CONTACT_UNUSABLE,
+	TK_CONTACT_NO_VALUE, /* not a number or address at all: a blank of a form, or words that say where to look */
+} tk_contact_answer;
+
+/* E.164, domestic, an extension (内線 1234, ext. 1234) or a short number such as 110; full-width digits, any dash, a label
+ * before it (TEL, 電話:) and words behind it (（代表）) are taken. */
+tk_contact_answer tk_phone_number(tk_text text);
+/* One or more addresses, each also as Name <address>; full-width letters are taken. */
+tk_contact_answer tk_mail_address(tk_arena *arena, tk_text text);
+/* Adds file-bad-value to the document when the value does not fit the channel's kind. What has no value is left to
+ * rx-no-placeholder and rx-literal-contact. */
+void tk_contact_value_check(tk_document *document, const tk_register_entry *entry, const tk_node *route,
+                            const tk_register *reg, tk_arena *scratch);
 
 #endif

@@ -42,7 +42,7 @@ static void read_byte(tk_text glob, const bool *at, bool *next, char byte)
 		next[g] = next[g] || (at[g] && glob.at[g - 1] == '?');
 }
 
-bool tk_glob_matches(tk_text glob, tk_text path)
+static bool matches(tk_text glob, tk_text path)
 {
 	bool sets[2][GLOB_MOST + 4];
 	if (glob.length > GLOB_MOST)
@@ -52,7 +52,7 @@ bool tk_glob_matches(tk_text glob, tk_text path)
 	at[0] = true;
 	close_over(glob, at, true);
 	for (size_t p = 0; p < path.length; p++) {
-		memset(next, 0, sizeof sets[0]);
+		memset(next, 0, glob.length + 4);
 		read_byte(glob, at, next, path.at[p]);
 		close_over(glob, next, path.at[p] == '/');
 		bool *swap = at;
@@ -60,4 +60,29 @@ bool tk_glob_matches(tk_text glob, tk_text path)
 		next = swap;
 	}
 	return at[glob.length];
+}
+
+/* Composing changes the answer only where the glob spells out or counts characters. */
+static bool needs_composing(tk_text glob, tk_text path)
+{
+	bool ascii = true, counts = false;
+	for (size_t i = 0; i < glob.length; i++) {
+		ascii = ascii && (unsigned char)glob.at[i] < 0x80;
+		counts = counts || glob.at[i] == '?';
+	}
+	if (ascii && !counts)
+		return false;
+	for (size_t i = 0; i < path.length && ascii; i++)
+		ascii = (unsigned char)path.at[i] < 0x80;
+	return !ascii;
+}
+
+bool tk_glob_matches(tk_text glob, tk_text path)
+{
+	if (!needs_composing(glob, path))
+		return matches(glob, path);
+	tk_arena *scratch = tk_arena_open(0, NULL, NULL);
+	bool found = matches(tk_text_nfc(scratch, glob, false), tk_text_nfc(scratch, path, false));
+	tk_arena_close(scratch);
+	return found;
 }

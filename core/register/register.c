@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "register/register.h"
 
-#include "register/contact_value.h"
 #include "register/register_csv.h"
 
 const char *tk_register_kind_name(tk_register_kind kind)
@@ -11,7 +10,7 @@ const char *tk_register_kind_name(tk_register_kind kind)
 	return kind < TK_REGISTER_KINDS ? names[kind] : "";
 }
 
-static const tk_register_section *section_of(tk_text key)
+const tk_register_section *tk_register_section_of(tk_text key)
 {
 	for (const tk_register_section *each = tk_register_sections; each->key; each++) {
 		if (tk_text_is(key, each->key))
@@ -20,23 +19,49 @@ static const tk_register_section *section_of(tk_text key)
 	return NULL;
 }
 
+/* Names that other tools use, too: `services:` of a CI, `channels:` of a package manager, `resources:` of a deployment. */
+static bool is_common_key(tk_register_kind kind)
+{
+	return kind == TK_REGISTER_ROLE || kind == TK_REGISTER_SERVICE || kind == TK_REGISTER_CHANNEL ||
+	       kind == TK_REGISTER_RESOURCE || kind == TK_REGISTER_DOCUMENT;
+}
+
+static bool is_section(const tk_node *node)
+{
+	const tk_register_section *section = tk_register_section_of(node->key);
+	if (!section || (node->kind != TK_NODE_SEQUENCE && node->kind != TK_NODE_NULL))
+		return false;
+	if (!is_common_key(section->kind))
+		return true;
+	return node->first && node->first->kind == TK_NODE_MAPPING && tk_node_get_c(node->first, "id");
+}
+
+static bool is_register_root(const tk_node *root)
+{
+	static const char *const others[] = {"playbook", "workflow", "steps", "tenken"};
+	if (!root || root->kind != TK_NODE_MAPPING)
+		return false;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (tk_node_get_c(root, others[i]))
+			return false;
+	}
+	for (const tk_node *each = root->first; each; each = each->next) {
+		if (is_section(each))
+			return true;
+	}
+	return false;
+}
+
 bool tk_register_detect(const tk_document *document)
 {
 	if (document->kind == TK_DOCUMENT_CSV)
-		return tk_register_csv_section(document) != NULL;
-	const tk_node *root = document->root;
-	if (document->kind == TK_DOCUMENT_MARKDOWN || !root || root->kind != TK_NODE_MAPPING || tk_node_get_c(root, "playbook") ||
-	    tk_node_get_c(root, "workflow") || tk_node_get_c(root, "steps") || tk_node_get_c(root, "tenken"))
+		return tk_register_csv_detect(document);
+	if (document->kind != TK_DOCUMENT_YAML && document->kind != TK_DOCUMENT_JSON)
 		return false;
-	/* `documents:` or `services:` alone are too common in other tools' files. */
-	static const char *const own[] = {"contacts", "roles", "people", "suppliers", "customers", "channels", "outages", "exercises"};
-	for (const tk_node *each = root->first; each; each = each->next) {
-		for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-			if (tk_text_is(each->key, own[i]) && each->kind == TK_NODE_SEQUENCE)
-				return true;
-		}
-	}
-	return false;
+	bool found = is_register_root(document->root);
+	for (uint32_t i = 0; i < document->more_root_count && !found; i++)
+		found = is_register_root(document->more_roots[i]);
+	return found;
 }
 
 static tk_value scalar(const tk_node *mapping, const char *key)
@@ -69,7 +94,8 @@ static void add_section(tk_arena *arena, tk_register *reg, tk_document *document
                         const tk_node *list)
 {
 	const tk_shape shape = {.type = TK_SHAPE_LIST, .of = section->entry};
-	tk_shape_check(document, list, &shape);
+	if (list->kind != TK_NODE_NULL)
+		tk_shape_check(document, list, &shape);
 	reg->given[section->kind] = true;
 	if (reg->section[section->kind].document == 0)
 		reg->section[section->kind] = list->key_span;
@@ -79,12 +105,15 @@ static void add_section(tk_arena *arena, tk_register *reg, tk_document *document
 
 static void add_csv(tk_arena *arena, tk_register *reg, tk_document *document)
 {
-	const tk_register_section *section = tk_register_csv_section(document);
-	reg->given[section->kind] = true;
-	for (const tk_node *row = document->root->first; row; row = row->next) {
-		if (row->kind != TK_NODE_MAPPING)
+	tk_register_csv *csv = tk_register_csv_open(arena, document);
+	if (csv->section)
+		reg->given[csv->section->kind] = true;
+	for (const tk_node *row = document->root ? document->root->first : NULL; row; row = row->next) {
+		const tk_register_section *section;
+		const tk_node *entry = tk_register_csv_entry(csv, row, &section);
+		if (!section)
 			continue;
-		const tk_node *entry = tk_register_csv_entry(arena, row);
+		reg->given[section->kind] = true;
 		tk_shape_check(document, entry, section->entry);
 		add_entry(arena, reg, document, section, entry);
 	}
@@ -105,148 +134,26 @@ static void report_unknown_section(tk_document *document, const tk_node *node)
 	             "key", node->key, "near", tk_text_of(near), (char *)NULL);
 }
 
+static void add_root(tk_arena *arena, tk_register *reg, tk_document *document, const tk_node *root)
+{
+	if (!is_register_root(root))
+		return;
+	for (const tk_node *each = root->first; each; each = each->next) {
+		const tk_register_section *section = tk_register_section_of(each->key);
+		if (section)
+			add_section(arena, reg, document, section, each);
+		else if (!tk_text_starts(each->key, TK_TEXT("x-")) && !tk_text_starts(each->key, TK_TEXT("x_")))
+			report_unknown_section(document, each);
+	}
+}
+
 void tk_register_add(tk_arena *arena, tk_register *reg, tk_document *document)
 {
 	if (document->kind == TK_DOCUMENT_CSV) {
 		add_csv(arena, reg, document);
 		return;
 	}
-	for (const tk_node *each = document->root ? document->root->first : NULL; each; each = each->next) {
-		const tk_register_section *section = section_of(each->key);
-		if (section)
-			add_section(arena, reg, document, section, each);
-		else if (!tk_text_starts(each->key, TK_TEXT("x-")))
-			report_unknown_section(document, each);
-	}
-}
-
-/* ---- names and references ------------------------------------------------------------------------------------------- */
-
-typedef struct finishing {
-	tk_arena *arena;
-	tk_register *reg;
-	tk_document *const *documents;
-	uint32_t document_count;
-} finishing;
-
-static tk_document *document_at(const finishing *f, uint32_t number)
-{
-	return number >= 1 && number <= f->document_count ? f->documents[number - 1] : NULL;
-}
-
-static void put_name(const finishing *f, tk_register_entry *entry, tk_text name)
-{
-	tk_text folded = tk_text_fold(f->arena, name, NULL);
-	if (folded.length)
-		(void)tk_map_put(f->reg->names[entry->kind], folded, entry);
-}
-
-static void put_id(const finishing *f, tk_register_entry *entry)
-{
-	tk_text folded = tk_text_fold(f->arena, entry->id.text, NULL);
-	tk_document *document = document_at(f, entry->document);
-	if (folded.length == 0 || !document)
-		return;
-	tk_register_entry *first = tk_map_put(f->reg->names[entry->kind], folded, entry);
-	if (first == entry)
-		return;
-	tk_fault *fault = tk_fault_add(document->arena, &document->faults, TK_FAULT_DUPLICATE_ID, entry->span,
-	                               N_("Two entries have the id `{id}`; only the first counts"),
-	                               N_("Give each entry an id of its own, or remove the older one."), "id", entry->id.text,
-	                               (char *)NULL);
-	if (fault) {
-		fault->related = first->span;
-		fault->related_message = N_("the first one");
-	}
-}
-
-static void put_names(const finishing *f)
-{
-	for (int kind = 0; kind < TK_REGISTER_KINDS; kind++) {
-		f->reg->names[kind] = tk_map_make(f->arena);
-		for (uint32_t i = 0; i < f->reg->of_kind[kind].count; i++)
-			put_id(f, f->reg->of_kind[kind].at[i]);
-		for (uint32_t i = 0; i < f->reg->of_kind[kind].count; i++) {
-			tk_register_entry *entry = f->reg->of_kind[kind].at[i];
-			put_name(f, entry, entry->name.text);
-			const tk_node *aliases = tk_node_get_c(entry->node, "aliases");
-			if (aliases && tk_node_is_scalar(aliases))
-				put_name(f, entry, aliases->value);
-			for (const tk_node *each = aliases && aliases->kind == TK_NODE_SEQUENCE ? aliases->first : NULL; each;
-			     each = each->next)
-				put_name(f, entry, each->value);
-		}
-	}
-}
-
-static void undefined(const finishing *f, const tk_register_entry *entry, const tk_node *node, const char *message,
-                      const char *help)
-{
-	tk_document *document = document_at(f, entry->document);
-	if (document)
-		tk_fault_add(document->arena, &document->faults, TK_FAULT_UNDEFINED, node->span, message, help, "name", node->value,
-		             "entry", entry->name.text, "key", node->key, (char *)NULL);
-}
-
-static void check_people(const finishing *f, const tk_register_entry *role, const char *key)
-{
-	const tk_node *node = tk_node_get_c(role->node, key);
-	const tk_node *each = node && node->kind == TK_NODE_SEQUENCE ? node->first : node;
-	for (; each; each = node->kind == TK_NODE_SEQUENCE ? each->next : NULL) {
-		if (tk_node_is_scalar(each) && each->value.length && !tk_register_find(f->reg, TK_REGISTER_PERSON, each->value))
-			undefined(f, role, each, N_("`{name}`, named for the role {entry}, is not in the list of people"),
-			          N_("Add the person to `people`, or use an id that is listed."));
-	}
-}
-
-static void check_routes(const finishing *f, const tk_register_entry *entry)
-{
-	const tk_node *routes = tk_node_get_c(entry->node, "routes");
-	for (const tk_node *each = routes && routes->kind == TK_NODE_SEQUENCE ? routes->first : NULL; each; each = each->next) {
-		const tk_node *channel = tk_node_get_c(each, "channel");
-		if (channel && tk_node_is_scalar(channel) && f->reg->given[TK_REGISTER_CHANNEL] &&
-		    !tk_register_find(f->reg, TK_REGISTER_CHANNEL, channel->value) && !tk_is_channel_kind(channel->value))
-			undefined(f, entry, channel, N_("The channel `{name}` of {entry} is not in the list of channels"),
-			          N_("Add it to `channels`, or use an id that is listed."));
-		tk_contact_value_check(document_at(f, entry->document), entry, each, f->reg);
-	}
-}
-
-static void check_one(const finishing *f, const tk_register_entry *entry, const char *key, tk_register_kind kind)
-{
-	const tk_node *node = tk_node_get_c(entry->node, key);
-	if (node && tk_node_is_scalar(node) && node->value.length && !tk_register_find(f->reg, kind, node->value))
-		undefined(f, entry, node, N_("`{name}`, named as {key} of {entry}, is in no register"),
-		          N_("Add the entry it names, or use an id that is listed."));
-}
-
-void tk_register_finish(tk_arena *arena, tk_register *reg, tk_document *const *documents, uint32_t document_count)
-{
-	finishing f = {arena, reg, documents, document_count};
-	put_names(&f);
-	for (uint32_t i = 0; i < reg->of_kind[TK_REGISTER_ROLE].count && reg->given[TK_REGISTER_PERSON]; i++) {
-		check_people(&f, reg->of_kind[TK_REGISTER_ROLE].at[i], "primary");
-		check_people(&f, reg->of_kind[TK_REGISTER_ROLE].at[i], "alternates");
-	}
-	static const tk_register_kind reachable[] = {TK_REGISTER_CONTACT, TK_REGISTER_PERSON, TK_REGISTER_PARTY};
-	for (size_t k = 0; k < sizeof reachable / sizeof *reachable; k++) {
-		for (uint32_t i = 0; i < reg->of_kind[reachable[k]].count; i++)
-			check_routes(&f, reg->of_kind[reachable[k]].at[i]);
-	}
-	for (uint32_t i = 0; i < reg->of_kind[TK_REGISTER_PARTY].count; i++)
-		check_one(&f, reg->of_kind[TK_REGISTER_PARTY].at[i], "contact", TK_REGISTER_CONTACT);
-}
-
-const tk_register_entry *tk_register_find(const tk_register *reg, tk_register_kind kind, tk_text name)
-{
-	if (!reg->names[kind] || name.length == 0)
-		return NULL;
-	/* Most names are written as they are registered; folding is for the rest. */
-	const tk_register_entry *entry = tk_map_get(reg->names[kind], name);
-	if (entry)
-		return entry;
-	tk_arena *scratch = tk_arena_open(0, NULL, NULL);
-	entry = tk_map_get(reg->names[kind], tk_text_fold(scratch, name, NULL));
-	tk_arena_close(scratch);
-	return entry;
+	add_root(arena, reg, document, document->root);
+	for (uint32_t i = 0; i < document->more_root_count; i++)
+		add_root(arena, reg, document, document->more_roots[i]);
 }

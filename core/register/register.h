@@ -41,7 +41,9 @@ typedef struct tk_register {
 	tk_map *names[TK_REGISTER_KINDS];        /* folded id, name and aliases -> entry */
 } tk_register;
 
-/* Is the document a register (top-level keys among the section names; or a CSV with known columns)? */
+/* Is the document a register? YAML and JSON: a list under one of the section names and nothing that makes it a playbook;
+ * names that other tools use, too (roles, services, channels, resources, documents) count only when their first item has
+ * an id. CSV: by its file name or `register` column, when a column is known. */
 bool tk_register_detect(const tk_document *document);
 /* Adds a document's entries; faults (unknown keys, wrong types, duplicate ids) go to the document. */
 void tk_register_add(tk_arena *arena, tk_register *reg, tk_document *document);
@@ -50,6 +52,9 @@ void tk_register_add(tk_arena *arena, tk_register *reg, tk_document *document);
 void tk_register_finish(tk_arena *arena, tk_register *reg, tk_document *const *documents, uint32_t document_count);
 /* By id, name or alias, folded. NULL when absent. */
 const tk_register_entry *tk_register_find(const tk_register *reg, tk_register_kind kind, tk_text name);
+
+/* Kind of a channel entry ("fax"): as stated, else as its name or id says in either language; "" when nothing says it. */
+const char *tk_register_channel_kind(tk_arena *arena, const tk_register_entry *channel);
 
 /* ---- tenken.yaml ------------------------------------------------------------------------------------------------ */
 

@@ -3,87 +3,262 @@
 
 #include <string.h>
 
-/* Headers people write, and the key or channel they mean. Compared after folding. */
-typedef struct header {
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+typedef enum cell_use {
+	CELL_VALUE,
+	CELL_LIST,
+	CELL_WORD,     /* one of a few words, which people write in Japanese */
+	CELL_ROUTE,    /* key is a channel word */
+	CELL_REGISTER, /* names the register of the row */
+} cell_use;
+
+/* Headers people write, after folding, and the key or channel they mean. */
+struct tk_register_header {
 	const char *written, *key;
-	bool route; /* key is a channel word */
-} header;
-static const header headers[] = {
-        {"id", "id", false},             {"識別子", "id", false},           {"番号", "id", false},
-        {"name", "name", false},         {"名称", "name", false},           {"名前", "name", false},
-        {"氏名", "name", false},         {"会社名", "name", false},         {"機関名", "name", false},
-        {"連絡先名", "name", false},     {"取引先名", "name", false},       {"aliases", "aliases", false},
-        {"別名", "aliases", false},      {"略称", "aliases", false},        {"class", "class", false},
-        {"区分", "class", false},        {"hours", "hours", false},         {"受付時間", "hours", false},
-        {"対応時間", "hours", false},    {"verified", "verified", false},   {"確認日", "verified", false},
-        {"最終確認日", "verified", false}, {"verified-by", "verified-by", false}, {"確認方法", "verified-by", false},
-        {"service", "service", false},   {"業務", "service", false},        {"業務内容", "service", false},
-        {"criticality", "criticality", false}, {"重要度", "criticality", false}, {"connection", "connection", false},
-        {"接続", "connection", false},   {"接続形態", "connection", false}, {"clause", "clause", false},
-        {"契約条項", "clause", false},   {"notify-within", "notify-within", false}, {"通知期限", "notify-within", false},
-        {"after-hours", "after-hours", false}, {"夜間休日", "after-hours", false}, {"alternate", "alternate", false},
-        {"代替連絡先", "alternate", false}, {"代理", "alternate", false},   {"fallback", "fallback", false},
-        {"代替手段", "fallback", false}, {"contact", "contact", false},     {"direction", "direction", false},
-        {"note", "note", false},         {"備考", "note", false},           {"phone", "landline", true},
-        {"tel", "landline", true},       {"電話", "landline", true},        {"電話番号", "landline", true},
-        {"mobile", "mobile", true},      {"携帯", "mobile", true},          {"携帯電話", "mobile", true},
-        {"fax", "fax", true},            {"ファックス", "fax", true},       {"email", "email", true},
-        {"e-mail", "email", true},       {"mail", "email", true},           {"メール", "email", true},
-        {"メールアドレス", "email", true}, {"satellite", "satellite", true}, {"衛星電話", "satellite", true},
-        {"radio", "radio", true},        {"無線", "radio", true},           {"address", "in-person", true},
-        {"住所", "in-person", true},     {"所在地", "in-person", true},     {"register", "register", false},
+	cell_use use;
+};
+static const tk_register_header headers[] = {
+        {"id", "id", CELL_VALUE},
+        {"識別子", "id", CELL_VALUE},
+        {"番号", "id", CELL_VALUE},
+        {"name", "name", CELL_VALUE},
+        {"名称", "name", CELL_VALUE},
+        {"名前", "name", CELL_VALUE},
+        {"氏名", "name", CELL_VALUE},
+        {"会社名", "name", CELL_VALUE},
+        {"機関名", "name", CELL_VALUE},
+        {"組織名", "name", CELL_VALUE},
+        {"連絡先", "name", CELL_VALUE},
+        {"連絡先名", "name", CELL_VALUE},
+        {"取引先名", "name", CELL_VALUE},
+        {"委託先名", "name", CELL_VALUE},
+        {"aliases", "aliases", CELL_LIST},
+        {"別名", "aliases", CELL_LIST},
+        {"略称", "aliases", CELL_LIST},
+        {"class", "class", CELL_WORD},
+        {"区分", "class", CELL_WORD},
+        {"hours", "hours", CELL_VALUE},
+        {"受付時間", "hours", CELL_VALUE},
+        {"対応時間", "hours", CELL_VALUE},
+        {"verified", "verified", CELL_VALUE},
+        {"確認日", "verified", CELL_VALUE},
+        {"最終確認日", "verified", CELL_VALUE},
+        {"verified-by", "verified-by", CELL_VALUE},
+        {"確認方法", "verified-by", CELL_VALUE},
+        {"service", "service", CELL_VALUE},
+        {"業務", "service", CELL_VALUE},
+        {"業務内容", "service", CELL_VALUE},
+        {"criticality", "criticality", CELL_WORD},
+        {"重要度", "criticality", CELL_WORD},
+        {"connection", "connection", CELL_VALUE},
+        {"接続", "connection", CELL_VALUE},
+        {"接続形態", "connection", CELL_VALUE},
+        {"clause", "clause", CELL_VALUE},
+        {"契約条項", "clause", CELL_VALUE},
+        {"notify-within", "notify-within", CELL_VALUE},
+        {"通知期限", "notify-within", CELL_VALUE},
+        {"after-hours", "after-hours", CELL_WORD},
+        {"夜間休日", "after-hours", CELL_WORD},
+        {"夜間休日対応", "after-hours", CELL_WORD},
+        {"alternate", "alternate", CELL_VALUE},
+        {"代替連絡先", "alternate", CELL_VALUE},
+        {"代理", "alternate", CELL_VALUE},
+        {"fallback", "fallback", CELL_VALUE},
+        {"代替手段", "fallback", CELL_VALUE},
+        {"contact", "contact", CELL_VALUE},
+        {"direction", "direction", CELL_WORD},
+        {"note", "note", CELL_VALUE},
+        {"備考", "note", CELL_VALUE},
+        {"register", "register", CELL_REGISTER},
+        {"名簿", "register", CELL_REGISTER},
+        {"phone", "landline", CELL_ROUTE},
+        {"tel", "landline", CELL_ROUTE},
+        {"landline", "landline", CELL_ROUTE},
+        {"電話", "landline", CELL_ROUTE},
+        {"電話番号", "landline", CELL_ROUTE},
+        {"固定電話", "landline", CELL_ROUTE},
+        {"mobile", "mobile", CELL_ROUTE},
+        {"携帯", "mobile", CELL_ROUTE},
+        {"携帯電話", "mobile", CELL_ROUTE},
+        {"携帯番号", "mobile", CELL_ROUTE},
+        {"fax", "fax", CELL_ROUTE},
+        {"fax番号", "fax", CELL_ROUTE},
+        {"ファックス", "fax", CELL_ROUTE},
+        {"email", "email", CELL_ROUTE},
+        {"e-mail", "email", CELL_ROUTE},
+        {"mail", "email", CELL_ROUTE},
+        {"メール", "email", CELL_ROUTE},
+        {"メールアドレス", "email", CELL_ROUTE},
+        {"satellite", "satellite", CELL_ROUTE},
+        {"衛星電話", "satellite", CELL_ROUTE},
+        {"衛星電話番号", "satellite", CELL_ROUTE},
+        {"radio", "radio", CELL_ROUTE},
+        {"無線", "radio", CELL_ROUTE},
+        {"address", "in-person", CELL_ROUTE},
+        {"住所", "in-person", CELL_ROUTE},
+        {"所在地", "in-person", CELL_ROUTE},
 };
 
+/* For CELL_WORD, after folding. */
 static const struct {
 	const char *written, *value;
 } words[] = {
-        {"高", "high"}, {"中", "medium"}, {"低", "low"}, {"所管省庁", "regulator"}, {"監督官庁", "regulator"},
-        {"セプター", "sector-hub"}, {"警察", "police"}, {"上流", "upstream"}, {"下流", "downstream"},
-        {"有", "true"}, {"無", "false"}, {"○", "true"}, {"◯", "true"}, {"×", "false"},
+        {"高", "high"},
+        {"中", "medium"},
+        {"低", "low"},
+        {"規制当局", "regulator"},
+        {"所管省庁", "regulator"},
+        {"監督官庁", "regulator"},
+        {"セプタ", "sector-hub"},
+        {"ceptoar", "sector-hub"},
+        {"isac", "sector-hub"},
+        {"cert", "cert"},
+        {"csirt", "cert"},
+        {"警察", "police"},
+        {"個人情報保護委員会", "privacy"},
+        {"内閣官房", "cabinet"},
+        {"内閣府", "cabinet"},
+        {"同業者", "peer"},
+        {"同業他社", "peer"},
+        {"通信事業者", "carrier"},
+        {"ライフライン", "utility"},
+        {"上流", "upstream"},
+        {"委託先", "upstream"},
+        {"下流", "downstream"},
+        {"取引先", "downstream"},
+        {"社内", "internal"},
+        {"住民", "public"},
+        {"報道", "media"},
+        {"報道機関", "media"},
+        {"有", "true"},
+        {"あり", "true"},
+        {"可", "true"},
+        {"○", "true"},
+        {"◯", "true"},
+        {"yes", "true"},
+        {"無", "false"},
+        {"なし", "false"},
+        {"不可", "false"},
+        {"×", "false"},
+        {"no", "false"},
 };
 
-static const header *header_of(tk_arena *arena, tk_text written)
+/* Beginning of the file's name, after folding, or the value of the column `register`. */
+static const struct {
+	const char *written, *section;
+} registers[] = {
+        {"contacts", "contacts"},   {"連絡先", "contacts"},     {"suppliers", "suppliers"}, {"委託先", "suppliers"},
+        {"仕入先", "suppliers"},    {"customers", "customers"}, {"取引先", "customers"},    {"納入先", "customers"},
+        {"people", "people"},       {"要員", "people"},
+};
+
+static const tk_register_section *section_for(tk_text folded, bool whole)
+{
+	for (size_t i = 0; i < COUNT(registers); i++) {
+		tk_text written = tk_text_of(registers[i].written);
+		if (whole ? tk_text_equal(folded, written) : tk_text_starts(folded, written))
+			return tk_register_section_of(tk_text_of(registers[i].section));
+	}
+	return NULL;
+}
+
+static const tk_register_section *section_by_name(tk_arena *arena, tk_text path)
+{
+	size_t name = path.length;
+	while (name > 0 && path.at[name - 1] != '/')
+		name--;
+	return section_for(tk_text_fold(arena, tk_text_slice(path, name, path.length - name), NULL), false);
+}
+
+static const tk_register_header *header_for(tk_arena *arena, tk_text written)
 {
 	tk_text folded = tk_text_fold(arena, tk_text_trim(written), NULL);
-	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
-		if (tk_text_equal(folded, tk_text_fold(arena, tk_text_of(headers[i].written), NULL)))
+	for (size_t i = 0; i < COUNT(headers); i++) {
+		if (tk_text_is(folded, headers[i].written))
 			return &headers[i];
 	}
 	return NULL;
 }
 
-static const tk_register_section *section_named(tk_text key)
+bool tk_register_csv_detect(const tk_document *document)
 {
-	for (const tk_register_section *each = tk_register_sections; each->key; each++) {
-		if (tk_text_is(key, each->key))
-			return each;
+	if (!document->root || document->root->kind != TK_NODE_SEQUENCE)
+		return false;
+	tk_arena *scratch = tk_arena_open(0, NULL, NULL);
+	bool named = section_by_name(scratch, document->path) != NULL, known = !document->root->first, tells = false;
+	uint32_t seen = 0; /* columns: a row may stop before the last one */
+	for (const tk_node *row = document->root->first; row; row = row->next) {
+		uint32_t column = 0;
+		for (const tk_node *cell = row->count > seen ? row->first : NULL; cell; cell = cell->next) {
+			const tk_register_header *header = column++ < seen ? NULL : header_for(scratch, cell->key);
+			known = known || (header && (strcmp(header->key, "name") == 0 || strcmp(header->key, "id") == 0));
+			tells = tells || (header && header->use == CELL_REGISTER && tk_node_is_scalar(cell) &&
+			                  section_for(tk_text_fold(scratch, tk_text_trim(cell->value), NULL), true));
+		}
+		seen = row->count > seen ? row->count : seen;
 	}
-	return NULL;
+	tk_arena_close(scratch);
+	return known && (named || tells);
 }
 
-const tk_register_section *tk_register_csv_section(const tk_document *document)
+static void report_unknown(const tk_register_csv *csv, const tk_node *cell)
 {
-	static const struct {
-		const char *start, *section;
-	} names[] = {
-	        {"contacts", "contacts"},   {"連絡先", "contacts"},   {"suppliers", "suppliers"}, {"委託先", "suppliers"},
-	        {"仕入先", "suppliers"},    {"customers", "customers"}, {"取引先", "customers"},  {"納入先", "customers"},
-	};
-	if (document->kind != TK_DOCUMENT_CSV || !document->root || document->root->kind != TK_NODE_SEQUENCE)
-		return NULL;
-	const tk_node *column = document->root->first ? tk_node_get_c(document->root->first, "register") : NULL;
-	if (column)
-		return section_named(column->value);
-	size_t name = document->path.length;
-	while (name > 0 && document->path.at[name - 1] != '/')
-		name--;
-	tk_text file = tk_text_slice(document->path, name, document->path.length - name);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (tk_text_starts(file, tk_text_of(names[i].start)))
-			return section_named(tk_text_of(names[i].section));
-	}
-	return NULL;
+	const char *written[COUNT(headers)];
+	for (size_t i = 0; i < COUNT(headers); i++)
+		written[i] = headers[i].written;
+	tk_arena *arena = csv->document->arena;
+	const char *near = tk_nearest_word(tk_text_fold(arena, cell->key, NULL), written, COUNT(headers));
+	tk_fault_add(arena, &csv->document->faults, TK_FAULT_UNKNOWN_KEY, cell->key_span,
+	             near ? N_("The column \"{key}\" is not known, so nothing reads it; did you mean \"{near}\"?")
+	                  : N_("The column \"{key}\" is not known, so nothing reads it."),
+	             N_("Columns have the names of the keys or their Japanese names (docs/formats/registers.md). Columns of your "
+	                "own begin with x-."),
+	             "key", cell->key, "near", tk_text_of(near), (char *)NULL);
 }
+
+/* Has an entry of that register such a key? A column of suppliers says nothing in a list of contacts. */
+static bool fits(const tk_register_section *section, const tk_register_header *header)
+{
+	if (!section || header->use == CELL_REGISTER)
+		return true;
+	const char *key = header->use == CELL_ROUTE ? "routes" : header->key;
+	for (const tk_field *field = section->entry->fields; field->key; field++) {
+		if (strcmp(field->key, key) == 0)
+			return true;
+	}
+	return false;
+}
+
+tk_register_csv *tk_register_csv_open(tk_arena *arena, tk_document *document)
+{
+	tk_register_csv *csv = TK_MAKE(arena, tk_register_csv);
+	csv->arena = arena;
+	csv->document = document;
+	csv->section = section_by_name(arena, document->path);
+	/* Cells stand in the order of the columns. */
+	for (const tk_node *row = document->root ? document->root->first : NULL; row; row = row->next) {
+		uint32_t column = 0;
+		for (const tk_node *cell = row->count > csv->columns.count ? row->first : NULL; cell; cell = cell->next) {
+			if (column++ < csv->columns.count)
+				continue;
+			const tk_register_header *header = header_for(arena, cell->key);
+			header = header && fits(csv->section, header) ? header : NULL;
+			*TK_PUSH(arena, &csv->columns) = header;
+			if (!header && cell->key.length && !tk_text_starts(cell->key, TK_TEXT("x-")))
+				report_unknown(csv, cell);
+		}
+	}
+	return csv;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------------------------------- */
+
+typedef struct maker {
+	tk_arena *arena;
+	tk_node *entry, *last;        /* and its last child */
+	tk_node *routes, *last_route; /* NULL until there is one */
+} maker;
 
 static tk_node *append(tk_arena *arena, tk_node *parent, tk_node **last, const tk_node *like, const char *key)
 {
@@ -100,91 +275,98 @@ static tk_node *append(tk_arena *arena, tk_node *parent, tk_node **last, const t
 	return child;
 }
 
-static tk_text word_for(tk_text written)
+static tk_node *append_collection(tk_arena *arena, tk_node *parent, tk_node **last, const tk_node *like, const char *key,
+                                  tk_node_kind kind)
 {
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (tk_text_is(tk_text_trim(written), words[i].written))
-			return tk_text_of(words[i].value);
-	}
-	return written;
+	tk_node *child = append(arena, parent, last, like, key);
+	child->kind = (uint8_t)kind;
+	child->value = (tk_text){NULL, 0}; /* of a collection it is where an index would be */
+	return child;
 }
 
 /* "a、b / c" in one cell is a list. */
-static void add_aliases(tk_arena *arena, tk_node *entry, tk_node **last, const tk_node *cell)
+static void add_list(maker *m, const tk_node *cell, const char *key)
 {
-	tk_node *list = append(arena, entry, last, cell, "aliases");
-	list->kind = TK_NODE_SEQUENCE;
-	list->count = 0;
-	tk_node *previous = NULL;
+	tk_node *list = append_collection(m->arena, m->entry, &m->last, cell, key, TK_NODE_SEQUENCE), *last = NULL;
 	size_t from = 0;
-	for (size_t i = 0; i <= cell->value.length;) {
-		size_t next = i;
-		uint32_t codepoint = i < cell->value.length ? tk_utf8_next(cell->value, &next) : ';';
-		bool separates = codepoint == 0x3001 || codepoint == '/' || codepoint == ';' || codepoint == 0xFF0F || codepoint == '|';
-		if (separates) {
-			tk_text part = tk_text_trim(tk_text_slice(cell->value, from, i - from));
-			if (part.length) {
-				tk_node *item = append(arena, list, &previous, cell, "");
-				item->value = part;
-				item->kind = TK_NODE_STRING;
-			}
-			from = next;
-		}
-		i = i < cell->value.length ? next : i + 1;
-	}
-}
-
-static void add_route(tk_arena *arena, tk_node *routes, tk_node **last, const char *channel, const tk_node *cell)
-{
-	tk_node *route = append(arena, routes, last, cell, "");
-	route->kind = TK_NODE_MAPPING;
-	route->count = 0;
-	route->first = NULL;
-	tk_node *inner = NULL;
-	append(arena, route, &inner, cell, "channel")->value = tk_text_of(channel);
-	append(arena, route, &inner, cell, "value");
-}
-
-static void add_id(tk_arena *arena, tk_node *entry)
-{
-	const tk_node *name = tk_node_get_c(entry, "name");
-	if (tk_node_get_c(entry, "id") || !name)
-		return;
-	tk_node *id = TK_MAKE(arena, tk_node);
-	*id = *name;
-	id->key = TK_TEXT("id");
-	id->next = entry->first;
-	entry->first = id;
-	entry->count++;
-}
-
-const tk_node *tk_register_csv_entry(tk_arena *arena, const tk_node *row)
-{
-	tk_node *entry = TK_MAKE(arena, tk_node);
-	*entry = *row;
-	entry->first = NULL;
-	entry->count = 0;
-	tk_node *last = NULL, *routes = NULL, *last_route = NULL;
-	for (const tk_node *cell = row->first; cell; cell = cell->next) {
-		const header *known = header_of(arena, cell->key);
-		if (!known || !tk_node_is_scalar(cell) || tk_text_trim(cell->value).length == 0 || tk_text_is(tk_text_of(known->key), "register"))
+	for (size_t at = 0, next = 0; from <= cell->value.length; at = next) {
+		bool end = at >= cell->value.length;
+		uint32_t c = end ? ';' : tk_utf8_next(cell->value, &next);
+		if (c != 0x3001 && c != '/' && c != ';' && c != ',' && c != 0xFF0F && c != 0xFF0C && c != '|' && c != '\n')
 			continue;
-		if (known->route) {
-			if (!routes) {
-				routes = append(arena, entry, &last, cell, "routes");
-				routes->kind = TK_NODE_SEQUENCE;
-				routes->count = 0;
-			}
-			add_route(arena, routes, &last_route, known->key, cell);
-		} else if (strcmp(known->key, "aliases") == 0) {
-			add_aliases(arena, entry, &last, cell);
-		} else {
-			tk_node *child = append(arena, entry, &last, cell, known->key);
-			child->value = word_for(cell->value);
-			if (tk_text_is(child->value, "true") || tk_text_is(child->value, "false"))
-				child->kind = TK_NODE_BOOLEAN;
-		}
+		tk_text part = tk_text_trim(tk_text_slice(cell->value, from, at - from));
+		if (part.length)
+			append(m->arena, list, &last, cell, "")->value = part;
+		if (end)
+			break;
+		from = next;
 	}
-	add_id(arena, entry);
-	return entry;
+}
+
+static void add_route(maker *m, const tk_node *cell, const char *channel)
+{
+	if (!m->routes)
+		m->routes = append_collection(m->arena, m->entry, &m->last, cell, "routes", TK_NODE_SEQUENCE);
+	tk_node *route = append_collection(m->arena, m->routes, &m->last_route, cell, "", TK_NODE_MAPPING), *last = NULL;
+	append(m->arena, route, &last, cell, "channel")->value = tk_text_of(channel);
+	append(m->arena, route, &last, cell, "value");
+}
+
+static void add_word(maker *m, const tk_node *cell, const char *key)
+{
+	tk_node *child = append(m->arena, m->entry, &m->last, cell, key);
+	tk_text folded = tk_text_fold(m->arena, tk_text_trim(cell->value), NULL);
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (tk_text_is(folded, words[i].written))
+			child->value = tk_text_of(words[i].value);
+	}
+	if (tk_text_is(child->value, "true") || tk_text_is(child->value, "false"))
+		child->kind = TK_NODE_BOOLEAN;
+}
+
+/* Lists of people's own making seldom have ids; the name serves. */
+static void add_id(maker *m)
+{
+	const tk_node *name = tk_node_get_c(m->entry, "name");
+	if (name && !tk_node_get_c(m->entry, "id"))
+		append(m->arena, m->entry, &m->last, name, "id");
+}
+
+static const tk_register_section *row_section(const tk_register_csv *csv, const tk_node *cell)
+{
+	const tk_register_section *section = section_for(tk_text_fold(csv->arena, tk_text_trim(cell->value), NULL), true);
+	if (!section)
+		tk_fault_add(csv->document->arena, &csv->document->faults, TK_FAULT_BAD_VALUE, cell->span,
+		             N_("\"{value}\" is no register, so this row is not read."),
+		             N_("Write contacts (連絡先), suppliers (委託先), customers (取引先) or people (要員)."), "value", cell->value,
+		             (char *)NULL);
+	return section;
+}
+
+const tk_node *tk_register_csv_entry(tk_register_csv *csv, const tk_node *row, const tk_register_section **section)
+{
+	maker m = {.arena = csv->arena, .entry = TK_MAKE(csv->arena, tk_node)};
+	*m.entry = *row;
+	m.entry->first = m.entry->next = NULL;
+	m.entry->count = 0;
+	m.entry->value = (tk_text){NULL, 0};
+	*section = csv->section;
+	uint32_t column = 0;
+	for (const tk_node *cell = row->first; cell; cell = cell->next, column++) {
+		const tk_register_header *header = csv->columns.at[column];
+		if (!header || !tk_node_is_scalar(cell) || tk_text_trim(cell->value).length == 0)
+			continue;
+		if (header->use == CELL_ROUTE)
+			add_route(&m, cell, header->key);
+		else if (header->use == CELL_LIST)
+			add_list(&m, cell, header->key);
+		else if (header->use == CELL_WORD)
+			add_word(&m, cell, header->key);
+		else if (header->use == CELL_REGISTER)
+			*section = row_section(csv, cell);
+		else
+			append(m.arena, m.entry, &m.last, cell, header->key);
+	}
+	add_id(&m);
+	return m.entry;
 }

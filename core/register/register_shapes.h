@@ -15,6 +15,7 @@ typedef struct tk_register_section {
 
 /* Ended by key NULL. */
 extern const tk_register_section tk_register_sections[];
+const tk_register_section *tk_register_section_of(tk_text key); /* NULL when there is none of that name */
 extern const tk_shape tk_configuration_shape;
 
 #endif
