@@ -81,14 +81,36 @@ static bool passage_has(tk_model *model, tk_entry *entry, tk_class index)
 	return found;
 }
 
+/* The name behind an address may have changed since, so it is compared. */
+static tk_class class_named(tk_model *model, tk_text name)
+{
+	const tk_lexicon *lexicon = model->set->lexicon;
+	size_t slot = ((uintptr_t)name.at >> 3) % (sizeof model->recent_classes / sizeof *model->recent_classes);
+	if (name.at && model->recent_classes[slot].at == name.at &&
+	    tk_text_equal(tk_lexicon_class_name(lexicon, model->recent_classes[slot].index), name))
+		return model->recent_classes[slot].index;
+	tk_class index = tk_lexicon_class(lexicon, name);
+	if (index != TK_NO_CLASS) {
+		model->recent_classes[slot].at = name.at;
+		model->recent_classes[slot].index = index;
+	}
+	return index;
+}
+
 bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin)
 {
+	if (entry->kind == TK_ENTRY_STEP && !evidence && !origin) {
+		/* Declared classes of steps are among the bits; other declared words are compared by name. */
+		tk_class index = class_named(model, class_name);
+		if (index < TK_STEP_CLASSES)
+			return (entry->step->classes >> index) & 1u;
+	}
 	if (entry->kind == TK_ENTRY_STEP)
 		return tk_recognise_has(model->arena, model->set->lexicon, model->organization, tk_entry_playbook(entry), entry->step,
 		                        class_name, evidence, origin);
 	if (entry->kind != TK_ENTRY_PASSAGE)
 		return false;
-	tk_class index = tk_lexicon_class(model->set->lexicon, class_name);
+	tk_class index = class_named(model, class_name);
 	tk_entry *mutable_entry = (tk_entry *)(uintptr_t)entry; /* the cache of an entry is the model's */
 	if (!passage_has(model, mutable_entry, index))
 		return false;
@@ -101,7 +123,7 @@ bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_na
 
 bool tk_value_match(tk_model *model, tk_value in, tk_text class_name, tk_value *out)
 {
-	tk_class index = tk_lexicon_class(model->set->lexicon, class_name);
+	tk_class index = class_named(model, class_name);
 	size_t offset = 0, length = 0;
 	if (index == TK_NO_CLASS ||
 	    !tk_recognise_match(model->arena, model->set->lexicon, index, in.text, &offset, &length))

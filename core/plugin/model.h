@@ -67,6 +67,10 @@ struct tk_model {
 	tk_map *of_register;  /* address of a tk_register_entry as text -> tk_entry */
 	tk_link_web *links;
 	tk_outage_model *outage;
+	struct {
+		const char *at;
+		tk_class index;
+	} recent_classes[64]; /* by address of the name: checks ask with the same few names again and again */
 	TK_VECTOR(tk_text) undecided; /* paths of documents where a pattern hit a limit */
 };
 

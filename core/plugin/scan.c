@@ -246,12 +246,13 @@ static void touch_patterns(tk_item *item, tk_sentence *sentence, tk_class_set *t
 {
 	if (!sentence->has_bytes)
 		make_bytes(sentence);
-	for (uint32_t i = 0; i < item->lexicon->class_end; i++) {
-		const tk_lexicon_words *words = &item->lexicon->classes[i];
-		for (uint32_t j = 0; j < words->patterns.count; j++) {
-			if (!tk_class_in(touched, (tk_class)i) &&
-			    tk_pattern_may(words->patterns.at[j], sentence->bytes, sentence->folded.length))
-				tk_class_add(touched, (tk_class)i);
+	const tk_lexicon *lexicon = item->lexicon;
+	for (uint32_t i = 0; i < lexicon->with_patterns.count; i++) {
+		tk_class index = lexicon->with_patterns.at[i];
+		const tk_lexicon_words *words = &lexicon->classes[index];
+		for (uint32_t j = 0; j < words->patterns.count && !tk_class_in(touched, index); j++) {
+			if (tk_pattern_may(words->patterns.at[j], sentence->bytes, sentence->folded.length))
+				tk_class_add(touched, index);
 		}
 	}
 }

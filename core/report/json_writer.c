@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/json_writer.h"
 
+/* The stream belongs to the report alone while it is written, so it needs no lock for each character. */
+
 #include <assert.h>
 #include <inttypes.h>
 
@@ -11,37 +13,37 @@ tk_json_writer tk_json_writer_make(FILE *out)
 
 static void write_line(const tk_json_writer *writer)
 {
-	fputc('\n', writer->out);
+	putc_unlocked('\n', writer->out);
 	for (unsigned i = 0; i < writer->depth; i++)
-		fputs("  ", writer->out);
+		fputs_unlocked("  ", writer->out);
 }
 
 static void write_escaped(FILE *out, uint32_t codepoint, tk_text bytes)
 {
 	switch (codepoint) {
 	case '"':
-		fputs("\\\"", out);
+		fputs_unlocked("\\\"", out);
 		break;
 	case '\\':
-		fputs("\\\\", out);
+		fputs_unlocked("\\\\", out);
 		break;
 	case '\n':
-		fputs("\\n", out);
+		fputs_unlocked("\\n", out);
 		break;
 	case '\t':
-		fputs("\\t", out);
+		fputs_unlocked("\\t", out);
 		break;
 	case '\r':
-		fputs("\\r", out);
+		fputs_unlocked("\\r", out);
 		break;
 	case 0xFFFD: /* also what an invalid byte decodes as */
-		fputs("\xEF\xBF\xBD", out);
+		fputs_unlocked("\xEF\xBF\xBD", out);
 		break;
 	default:
 		if (codepoint < 0x20 || codepoint == 0x7F)
 			fprintf(out, "\\u%04" PRIX32, codepoint);
 		else
-			(void)fwrite(bytes.at, 1, bytes.length, out);
+			(void)fwrite_unlocked(bytes.at, 1, bytes.length, out);
 	}
 }
 
@@ -53,32 +55,32 @@ static bool is_plain(char c)
 
 static void write_quoted(FILE *out, tk_text text)
 {
-	fputc('"', out);
+	putc_unlocked('"', out);
 	for (size_t at = 0; at < text.length;) {
 		size_t plain = at;
 		while (at < text.length && is_plain(text.at[at]))
 			at++;
 		if (at > plain)
-			(void)fwrite(text.at + plain, 1, at - plain, out);
+			(void)fwrite_unlocked(text.at + plain, 1, at - plain, out);
 		if (at == text.length)
 			break;
 		size_t from = at;
 		uint32_t codepoint = tk_utf8_next(text, &at);
 		write_escaped(out, codepoint, (tk_text){text.at + from, at - from});
 	}
-	fputc('"', out);
+	putc_unlocked('"', out);
 }
 
 static void begin_value(tk_json_writer *writer, const char *key)
 {
 	if (!writer->empty)
-		fputc(',', writer->out);
+		putc_unlocked(',', writer->out);
 	if (writer->depth > 0)
 		write_line(writer);
 	writer->empty = false;
 	if (key) {
 		write_quoted(writer->out, tk_text_of(key));
-		fputs(": ", writer->out);
+		fputs_unlocked(": ", writer->out);
 	}
 }
 
@@ -86,7 +88,7 @@ static void open_value(tk_json_writer *writer, const char *key, bool array)
 {
 	assert(writer->depth + 1 < TK_JSON_DEPTH_MOST);
 	begin_value(writer, key);
-	fputc(array ? '[' : '{', writer->out);
+	putc_unlocked(array ? '[' : '{', writer->out);
 	writer->depth++;
 	uint32_t bit = UINT32_C(1) << writer->depth;
 	writer->arrays = array ? writer->arrays | bit : writer->arrays & ~bit;
@@ -110,10 +112,10 @@ void tk_write_end(tk_json_writer *writer)
 	writer->depth--;
 	if (!writer->empty)
 		write_line(writer);
-	fputc(array ? ']' : '}', writer->out);
+	putc_unlocked(array ? ']' : '}', writer->out);
 	writer->empty = false;
 	if (writer->depth == 0)
-		fputc('\n', writer->out);
+		putc_unlocked('\n', writer->out);
 }
 
 void tk_write_text(tk_json_writer *writer, const char *key, tk_text text)
@@ -145,11 +147,11 @@ void tk_write_number(tk_json_writer *writer, const char *key, int64_t number)
 void tk_write_bool(tk_json_writer *writer, const char *key, bool value)
 {
 	begin_value(writer, key);
-	fputs(value ? "true" : "false", writer->out);
+	fputs_unlocked(value ? "true" : "false", writer->out);
 }
 
 void tk_write_null(tk_json_writer *writer, const char *key)
 {
 	begin_value(writer, key);
-	fputs("null", writer->out);
+	fputs_unlocked("null", writer->out);
 }
