@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool is_set(const char *name)
@@ -52,16 +53,26 @@ static void write_format(FILE *out, const char *format, tk_arena *arena, const t
 		tk_report_text(out, arena, result, options);
 }
 
-/* Writes bytes beside the file and renames, so that a reader never sees half a report. */
+static bool write_to(FILE *file, const char *bytes, size_t length)
+{
+	bool whole = fwrite(bytes, 1, length, file) == length;
+	return fclose(file) == 0 && whole;
+}
+
+/* Writes bytes beside the file and renames, so that a reader never sees half a report. A device, pipe or link is written to as
+ * it is: renaming would put a file in its place. */
 static bool write_file(tk_arena *arena, const char *path, const char *bytes, size_t length)
 {
+	struct stat status;
+	if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+		FILE *device = fopen(path, "we");
+		return device && write_to(device, bytes, length);
+	}
 	const char *beside = tk_text_format(arena, "%s.tenken-%ld", path, (long)getpid()).at;
 	FILE *file = fopen(beside, "wxe");
 	if (!file)
 		return false;
-	bool whole = fwrite(bytes, 1, length, file) == length;
-	whole = fclose(file) == 0 && whole;
-	if (whole && rename(beside, path) == 0)
+	if (write_to(file, bytes, length) && rename(beside, path) == 0)
 		return true;
 	int cause = errno;
 	(void)unlink(beside);
