@@ -254,9 +254,9 @@ static void add_copies(tk_outage_model *model)
 			if (each->kind != TK_NODE_MAPPING)
 				continue;
 			tk_text place = scalar_text(each, "place");
-			tk_element *at = &model->elements.at[make_element(model, place.length ? place : entry->name.text)];
-			at->entry = entry;
-			at->span = each->span;
+			uint32_t copy = make_element(model, place.length ? place : entry->name.text);
+			model->elements.at[copy].entry = entry;
+			model->elements.at[copy].span = each->span;
 			made++;
 		}
 		/* Their needs come after all of them, so that the copies of a document stand together. */

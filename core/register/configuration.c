@@ -63,7 +63,9 @@ void tk_configuration_read(tk_arena *arena, tk_document *document, tk_configurat
 	}
 	tk_shape_check(document, root, &tk_configuration_shape);
 	tk_value version = value_of(root, "tenken");
-	if (version.text.length && !tk_text_is(version.text, "1"))
+	const tk_node *number = tk_node_get_c(root, "tenken");
+	int64_t format = 1;
+	if (number && tk_node_integer(number, &format) && format != 1)
 		tk_fault_add(document->arena, &document->faults, TK_FAULT_BAD_VALUE, version.span,
 		             N_("tenken.yaml is of format version {version}, which this tenken does not know"),
 		             N_("Write `tenken: 1`, or use a newer tenken."), "version", version.text, (char *)NULL);
