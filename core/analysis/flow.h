@@ -17,13 +17,15 @@ typedef enum tk_flow_fault_kind {
 	TK_FLOW_DEAD_END,       /* a step that is not an end has no way on */
 	TK_FLOW_UNREACHABLE,    /* no run comes here */
 	TK_FLOW_MISSING_BRANCH, /* a decision without a way for "otherwise" */
+	TK_FLOW_BROKEN_HANDLER, /* the playbook's handler for exceptions names no step */
+	TK_FLOW_FAULT_KINDS,
 } tk_flow_fault_kind;
 
 typedef struct tk_flow_fault {
 	tk_flow_fault_kind kind;
 	uint32_t step;          /* where */
 	tk_span at;             /* the reference, guard or step at fault */
-	tk_value target;        /* DANGLING: what was written */
+	tk_value target;        /* DANGLING, BROKEN_HANDLER: what was written */
 	const tk_witness *witness;
 } tk_flow_fault;
 typedef TK_VECTOR(tk_flow_fault) tk_flow_faults;

@@ -76,15 +76,16 @@ static bool same_span(tk_span a, tk_span b)
 static void find_dangling(const tk_flow_graph *graph, bool exceptions, tk_flow_faults *faults)
 {
 	const tk_workflow *workflow = graph->workflow;
+	tk_flow_fault_kind kind = exceptions ? TK_FLOW_BROKEN_HANDLER : TK_FLOW_DANGLING;
 	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
 		const tk_transition *edge = &workflow->transitions.at[i];
 		if (edge->to != TK_NO_STEP || workflow->steps.at[edge->from].copy_of != TK_NO_STEP ||
 		    (edge->kind == TK_TRANSITION_EXCEPTION) != exceptions)
 			continue;
-		if (faults->count && faults->at[faults->count - 1].kind == TK_FLOW_DANGLING &&
+		if (faults->count && faults->at[faults->count - 1].kind == kind &&
 		    same_span(faults->at[faults->count - 1].at, edge->target.span))
 			continue;
-		add_fault(graph, faults, TK_FLOW_DANGLING, edge->from, edge->target.span)->target = edge->target;
+		add_fault(graph, faults, kind, edge->from, edge->target.span)->target = edge->target;
 	}
 }
 

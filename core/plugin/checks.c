@@ -203,7 +203,7 @@ static const char *const fault_messages[] = {
         [TK_FLOW_NO_START] = "no-start",       [TK_FLOW_START_IS_END] = "start-is-end",
         [TK_FLOW_DANGLING] = "dangling",       [TK_FLOW_CLOSED_LOOP] = "closed-loop",
         [TK_FLOW_DEAD_END] = "dead-end",       [TK_FLOW_UNREACHABLE] = "unreachable",
-        [TK_FLOW_MISSING_BRANCH] = "missing-branch",
+        [TK_FLOW_MISSING_BRANCH] = "missing-branch", [TK_FLOW_BROKEN_HANDLER] = "broken-handler",
 };
 enum { ARGUMENTS = 3, LABELS_MOST = 32 };
 
@@ -236,7 +236,8 @@ static tk_status report_faults(const tk_host *host, tk_run *run, const tk_entry 
 		                       ARGUMENTS};
 	const tk_flow_fault *first = &faults->at[0];
 	bool about_step = first->step < playbook->workflow.steps.count && first->kind != TK_FLOW_NO_START &&
-	                  first->kind != TK_FLOW_START_IS_END && !playbook->workflow.steps.at[first->step].helper;
+	                  first->kind != TK_FLOW_START_IS_END && first->kind != TK_FLOW_BROKEN_HANDLER &&
+	                  !playbook->workflow.steps.at[first->step].helper;
 	tk_finding finding = {.size = sizeof finding,
 	                      .answer = TK_FAILS,
 	                      .subject = about_step ? &entry->steps[first->step] : entry,

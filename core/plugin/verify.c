@@ -50,7 +50,8 @@ static const known_check known_checks[] = {
         {"step-exists", {"missing"}, {NULL}},
         {"no-passage", {"found"}, {"text"}},
         {"flow-sound",
-         {"no-start", "start-is-end", "dangling", "closed-loop", "dead-end", "unreachable", "missing-branch"},
+         {"no-start", "start-is-end", "dangling", "closed-loop", "dead-end", "unreachable", "missing-branch",
+          "broken-handler"},
          {"playbook", "step", "target"}},
 };
 

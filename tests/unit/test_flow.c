@@ -35,7 +35,7 @@ static void a_dangling_exception_handler_may_have_meant_any_step(void **state)
 	chain(&f, 0, 2);
 	go(&f, 3, 2);
 	go_kind(&f, 0, NONE, TK_TRANSITION_EXCEPTION);
-	assert_one(&f, TK_FLOW_DANGLING, 0);
+	assert_one(&f, TK_FLOW_BROKEN_HANDLER, 0);
 	end(&f);
 	f = make("saae"); /* but a loop is one in any case */
 	chain(&f, 0, 2);
@@ -44,7 +44,7 @@ static void a_dangling_exception_handler_may_have_meant_any_step(void **state)
 	assert_int_equal(sound(&f), TK_FAILS);
 	assert_int_equal(f.faults.count, 2);
 	assert_int_equal(f.faults.at[0].kind, TK_FLOW_CLOSED_LOOP);
-	assert_int_equal(f.faults.at[1].kind, TK_FLOW_DANGLING);
+	assert_int_equal(f.faults.at[1].kind, TK_FLOW_BROKEN_HANDLER);
 	end(&f);
 }
 
