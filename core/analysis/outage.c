@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- what is down ------------------------------------------------------------------------------------------------ */
+/* ---- what is down ---------------------------------------------------------------------------------------- */
 
 static int64_t outage_seconds(const tk_register_entry *outage)
 {
@@ -61,8 +61,9 @@ static bool choose_outage(const tk_outage_model *model, const tk_register_entry 
 	return *outage || *built_in;
 }
 
-/* What is lost at the end of the outage. A battery or tank that lasts less is empty by then; when nobody says how long it
- * lasts, only the hopeful count on it. The carrier of a phone may be the one that is lost, when nobody says which it is. */
+/* What is lost at the end of the outage. A battery or tank that lasts less is empty by then; when nobody says how long
+ * it lasts, only the hopeful count on it. The carrier of a phone may be the one that is lost, when nobody says which it
+ * is. */
 static void mark_doubtful(tk_outage_model *model, int64_t length, const losses *lost)
 {
 	tk_outage_state *state = &model->state;
@@ -70,7 +71,8 @@ static void mark_doubtful(tk_outage_model *model, int64_t length, const losses *
 	for (uint32_t i = 0; i < model->elements.count; i++) {
 		const tk_element *at = &model->elements.at[i];
 		bool empty = lost->power && at->endurance >= 0 && at->endurance < length;
-		bool doubtful = (at->which && lost->carrier) || at->needs_unknown || (lost->power && at->stand_by && at->endurance < 0);
+		bool doubtful = (at->which && lost->carrier) || at->needs_unknown ||
+		                (lost->power && at->stand_by && at->endurance < 0);
 		state->down[TK_HOPEFUL][i] = state->down[TK_HOPEFUL][i] || empty;
 		state->down[TK_CAREFUL][i] = state->down[TK_CAREFUL][i] || empty || doubtful;
 	}
@@ -103,7 +105,7 @@ static const tk_outage_state *state_under(tk_outage_model *model, const tk_regis
 	return state;
 }
 
-/* ---- why ---------------------------------------------------------------------------------------------------------- */
+/* ---- why ------------------------------------------------------------------------------------------------- */
 
 static tk_witness_part *tell(tk_arena *arena, tk_witness *witness, const tk_outage_model *model, uint32_t index)
 {
@@ -112,8 +114,9 @@ static tk_witness_part *tell(tk_arena *arena, tk_witness *witness, const tk_outa
 	return part;
 }
 
-/* Visits what an element that does not work misses, nearest first, until something that is itself down: all alternatives
- * of a need that is not met are such. Gives it, or TK_NO_ELEMENT when there are only circles; parent[] leads back. */
+/* Visits what an element that does not work misses, nearest first, until something that is itself down: all
+ * alternatives of a need that is not met are such. Gives it, or TK_NO_ELEMENT when there are only circles; parent[]
+ * leads back. */
 static uint32_t find_lost(const tk_outage_model *model, const bool *down, const bool *works, uint32_t from,
                           uint32_t *parent, uint32_t *queue)
 {
@@ -165,11 +168,13 @@ static void tell_circle(tk_arena *arena, tk_witness *witness, tk_outage_model *m
 		(void)tell(arena, witness, model, index);
 		part_of[index] = witness->parts.count;
 	}
-	for (uint32_t i = index == TK_NO_ELEMENT ? witness->parts.count : part_of[index] - 1; i < witness->parts.count; i++)
+	for (uint32_t i = index == TK_NO_ELEMENT ? witness->parts.count : part_of[index] - 1; i < witness->parts.count;
+	     i++)
 		witness->parts.at[i].repeats = true;
 }
 
-static const tk_witness *tell_loss(tk_arena *arena, tk_outage_model *model, const bool *down, const bool *works, uint32_t from)
+static const tk_witness *tell_loss(tk_arena *arena, tk_outage_model *model, const bool *down, const bool *works,
+                                   uint32_t from)
 {
 	tk_witness *witness = TK_MAKE(arena, tk_witness);
 	witness->kind = TK_WITNESS_OUTAGE;
@@ -191,10 +196,10 @@ static const tk_witness *tell_loss(tk_arena *arena, tk_outage_model *model, cons
 	return witness;
 }
 
-/* ---- does it survive? ---------------------------------------------------------------------------------------------- */
+/* ---- does it survive? ------------------------------------------------------------------------------------ */
 
-static tk_answer element_survives(tk_arena *arena, tk_outage_model *model, uint32_t index, const tk_register_entry *outage,
-                                  const tk_witness **why)
+static tk_answer element_survives(tk_arena *arena, tk_outage_model *model, uint32_t index,
+                                  const tk_register_entry *outage, const tk_witness **why)
 {
 	const tk_outage_state *state = state_under(model, outage);
 	if (why)
@@ -234,7 +239,8 @@ static tk_answer routes_survive(tk_arena *arena, tk_outage_model *model, const t
 	const tk_node *routes = tk_node_get_c(entry->node, "routes");
 	bool any = false;
 	tk_answer answer = TK_FAILS;
-	for (const tk_node *each = routes && routes->kind == TK_NODE_SEQUENCE ? routes->first : NULL; each; each = each->next) {
+	for (const tk_node *each = routes && routes->kind == TK_NODE_SEQUENCE ? routes->first : NULL; each;
+	     each = each->next) {
 		const tk_node *channel = tk_node_get_c(each, "channel");
 		const tk_witness *lost = NULL;
 		if (!channel || !tk_node_is_scalar(channel))
@@ -257,7 +263,8 @@ static tk_answer copies_survive(tk_arena *arena, tk_outage_model *model, const t
 		number++;
 	tk_answer answer = TK_FAILS;
 	uint32_t index = number < count ? model->copies[number] : TK_NO_ELEMENT;
-	for (; index < model->elements.count && model->elements.at[index].entry == entry && answer != TK_HOLDS; index++) {
+	for (; index < model->elements.count && model->elements.at[index].entry == entry && answer != TK_HOLDS;
+	     index++) {
 		const tk_witness *lost = NULL;
 		tk_answer one = element_survives(arena, model, index, outage, why ? &lost : NULL);
 		answer = better(answer, one, why, lost);
@@ -282,10 +289,12 @@ static tk_answer role_survives(tk_arena *arena, tk_outage_model *model, const tk
 		const tk_node *each = node && node->kind == TK_NODE_SEQUENCE ? node->first : node;
 		for (; each && answer != TK_HOLDS; each = node->kind == TK_NODE_SEQUENCE ? each->next : NULL) {
 			const tk_register_entry *person =
-			        tk_node_is_scalar(each) ? tk_register_find(&model->organization->reg, TK_REGISTER_PERSON, each->value)
-			                                : NULL;
+			        tk_node_is_scalar(each)
+			                ? tk_register_find(&model->organization->reg, TK_REGISTER_PERSON, each->value)
+			                : NULL;
 			const tk_witness *lost = NULL;
-			tk_answer one = person ? routes_survive(arena, model, person, outage, why ? &lost : NULL) : TK_UNDECIDED;
+			tk_answer one = person ? routes_survive(arena, model, person, outage, why ? &lost : NULL)
+			                       : TK_UNDECIDED;
 			answer = better(answer, one, why, lost);
 			any = true;
 		}
@@ -298,7 +307,9 @@ static tk_answer party_survives(tk_arena *arena, tk_outage_model *model, const t
 {
 	const tk_node *name = tk_node_get_c(party->node, "contact");
 	const tk_register_entry *contact =
-	        name && tk_node_is_scalar(name) ? tk_register_find(&model->organization->reg, TK_REGISTER_CONTACT, name->value) : NULL;
+	        name && tk_node_is_scalar(name)
+	                ? tk_register_find(&model->organization->reg, TK_REGISTER_CONTACT, name->value)
+	                : NULL;
 	tk_answer answer = routes_survive(arena, model, party, outage, why);
 	if (answer == TK_HOLDS || !contact)
 		return answer;

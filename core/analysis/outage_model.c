@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- elements and their names ----------------------------------------------------------------------------------- */
+/* ---- elements and their names ---------------------------------------------------------------------------- */
 
 static uint32_t make_element(tk_outage_model *model, tk_text name)
 {
@@ -51,7 +51,7 @@ static bool is_word_of(tk_text folded, const char *const *words)
 /* What kind of thing it is, told from its id, name and kind. Heuristic; decides only whether an endurance matters. */
 static void classify(tk_element *at, tk_text folded)
 {
-	static const char *const stand_by[] = {"ups", "無停電", "発電機", "自家発", "generator", "蓄電池",
+	static const char *const stand_by[] = {"ups",      "無停電",  "発電機",   "自家発",     "generator", "蓄電池",
 	                                       "バッテリ", "battery", "予備電源", "非常用電源", NULL};
 	static const char *const power[] = {"mains", "電源", "停電", "電力", "power", "grid", NULL};
 	static const char *const carrier[] = {"携帯事業者", "通信事業者", "通信キャリア", NULL};
@@ -104,7 +104,7 @@ static uint32_t declare(tk_outage_model *model, tk_map *map, const tk_register_e
 	return index;
 }
 
-/* ---- needs -------------------------------------------------------------------------------------------------------- */
+/* ---- needs ----------------------------------------------------------------------------------------------- */
 
 static uint32_t add_need(tk_outage_model *model, uint32_t owner)
 {
@@ -224,10 +224,13 @@ static void connect_channel(tk_outage_model *model, uint32_t index)
 /* Where a copy is kept decides what it needs: paper nothing, a device its battery, a server what a portal needs. */
 static void connect_copy(tk_outage_model *model, uint32_t index, const tk_node *copy)
 {
-	static const char *const paper[] = {"紙", "印刷", "冊子", "バインダ", "カード", "paper", "print", "card", "binder", NULL};
-	static const char *const device[] = {"usb", "オフライン", "offline", "ノートpc", "laptop", "タブレット", "tablet",
-	                                     "スマートフォン", "スマホ", "smartphone", "携帯", "cd", "dvd", "sdカード", NULL};
-	static const char *const online[] = {"portal", "ポータル", "wiki", "クラウド", "cloud", "共有", "サーバ", "server", "share", NULL};
+	static const char *const paper[] = {"紙",    "印刷",  "冊子", "バインダ", "カード",
+	                                    "paper", "print", "card", "binder",   NULL};
+	static const char *const device[] = {
+	        "usb",    "オフライン", "offline", "ノートpc", "laptop", "タブレット", "tablet", "スマートフォン",
+	        "スマホ", "smartphone", "携帯",    "cd",       "dvd",    "sdカード",   NULL};
+	static const char *const online[] = {"portal", "ポータル", "wiki",   "クラウド", "cloud",
+	                                     "共有",   "サーバ",   "server", "share",    NULL};
 	static const tk_default_need battery = {"handset-battery", NULL, TK_NEED_OWN};
 	if (add_stated_needs(model, index, tk_node_get_c(copy, "depends-on")))
 		return;
@@ -250,7 +253,8 @@ static void add_copies(tk_outage_model *model)
 		const tk_register_entry *entry = reg->of_kind[TK_REGISTER_DOCUMENT].at[i];
 		const tk_node *copies = tk_node_get_c(entry->node, "copies");
 		uint32_t first = model->elements.count, made = 0;
-		for (const tk_node *each = copies && copies->kind == TK_NODE_SEQUENCE ? copies->first : NULL; each; each = each->next) {
+		for (const tk_node *each = copies && copies->kind == TK_NODE_SEQUENCE ? copies->first : NULL; each;
+		     each = each->next) {
 			if (each->kind != TK_NODE_MAPPING)
 				continue;
 			tk_text place = scalar_text(each, "place");
@@ -269,12 +273,13 @@ static void add_copies(tk_outage_model *model)
 	}
 }
 
-/* ---- the model ---------------------------------------------------------------------------------------------------- */
+/* ---- the model ------------------------------------------------------------------------------------------- */
 
 static void add_entries(tk_outage_model *model)
 {
 	const tk_register *reg = &model->organization->reg;
-	uint32_t resources = reg->of_kind[TK_REGISTER_RESOURCE].count, channels = reg->of_kind[TK_REGISTER_CHANNEL].count;
+	uint32_t resources = reg->of_kind[TK_REGISTER_RESOURCE].count,
+	         channels = reg->of_kind[TK_REGISTER_CHANNEL].count;
 	/* Every name first: `depends-on` may name what stands further down. */
 	for (uint32_t i = 0; i < resources; i++)
 		(void)declare(model, model->resources, reg->of_kind[TK_REGISTER_RESOURCE].at[i]);

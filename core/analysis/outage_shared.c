@@ -64,8 +64,8 @@ typedef struct comparison {
 	tk_outage_model *model;
 	uint32_t *channels; /* known ones that work when all is well */
 	uint32_t count;
-	uint32_t never;     /* one that never works: circular support */
-	bool unknown;       /* some channel says nothing about what it needs */
+	uint32_t never; /* one that never works: circular support */
+	bool unknown;   /* some channel says nothing about what it needs */
 } comparison;
 
 /* Two phones named by nothing but "mobile" are two devices, and what each has of its own is not shared. */
@@ -111,8 +111,8 @@ static uint32_t find_common(const comparison *c)
 	return TK_NO_ELEMENT;
 }
 
-/* Could all of them hang on one carrier? Each must hang on a carrier, at least one on an unknown one, and those that are
- * known must not rule each other out. */
+/* Could all of them hang on one carrier? Each must hang on a carrier, at least one on an unknown one, and those that
+ * are known must not rule each other out. */
 static bool may_share_carrier(const comparison *c)
 {
 	uint32_t *hits = cleared(c->model);
@@ -173,8 +173,8 @@ static bool compare(comparison *c, const tk_text *channels, size_t count, bool *
 	return true;
 }
 
-tk_answer tk_outage_independent(tk_arena *arena, tk_outage_model *model, const tk_text *channels, size_t count, tk_value *shared,
-                                bool *heuristic, const tk_witness **why)
+tk_answer tk_outage_independent(tk_arena *arena, tk_outage_model *model, const tk_text *channels, size_t count,
+                                tk_value *shared, bool *heuristic, const tk_witness **why)
 {
 	comparison c = {.model = model, .channels = TK_MAKE_ARRAY(arena, uint32_t, count + 1), .never = TK_NO_ELEMENT};
 	if (why)

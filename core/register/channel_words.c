@@ -5,8 +5,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-const char *const tk_channel_kinds[] = {"email",  "chat",      "portal", "voip",      "landline",  "fax",   "mobile",
-                                        "satellite", "radio", "in-person", "messenger", "paper", NULL};
+const char *const tk_channel_kinds[] = {"email",     "chat",  "portal",    "voip",      "landline", "fax", "mobile",
+                                        "satellite", "radio", "in-person", "messenger", "paper",    NULL};
 
 /* Written as they are after folding. Where one word holds another, the longer one stands first (ip電話 before 電話). */
 static const struct {
@@ -90,7 +90,8 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* An English word must stand alone ("cell" is not in "excellent"); a plural s may follow. Japanese has no such borders. */
+/* An English word must stand alone ("cell" is not in "excellent"); a plural s may follow. Japanese has no such borders.
+ */
 static bool holds_word(tk_text text, tk_text word)
 {
 	for (size_t at = tk_text_find(text, word, 0); at != SIZE_MAX; at = tk_text_find(text, word, at + 1)) {
@@ -122,9 +123,18 @@ const char *tk_channel_word_kind(tk_arena *arena, tk_text written)
 	return kind;
 }
 
-#define COMMON(name) {name, NULL, TK_NEED_COMMON}
-#define OWN(name) {name, NULL, TK_NEED_OWN}
-#define LAST {NULL, NULL, TK_NEED_COMMON}
+#define COMMON(name)                                                                                                   \
+	{                                                                                                              \
+		name, NULL, TK_NEED_COMMON                                                                             \
+	}
+#define OWN(name)                                                                                                      \
+	{                                                                                                              \
+		name, NULL, TK_NEED_OWN                                                                                \
+	}
+#define LAST                                                                                                           \
+	{                                                                                                              \
+		NULL, NULL, TK_NEED_COMMON                                                                             \
+	}
 
 static const struct {
 	const char *of;
@@ -133,7 +143,11 @@ static const struct {
         {"email", {COMMON("internet"), COMMON("lan"), COMMON("identity-provider"), COMMON("mail-service"), LAST}},
         {"chat", {COMMON("internet"), COMMON("identity-provider"), COMMON("chat-service"), LAST}},
         {"portal",
-         {{"internet", "lan", TK_NEED_COMMON}, COMMON("identity-provider"), COMMON("mains-main-site"), COMMON("portal-service"), LAST}},
+         {{"internet", "lan", TK_NEED_COMMON},
+          COMMON("identity-provider"),
+          COMMON("mains-main-site"),
+          COMMON("portal-service"),
+          LAST}},
         {"voip", {COMMON("lan"), COMMON("voip-exchange"), LAST}},
         {"landline", {OWN("copper-line"), COMMON("exchange"), LAST}},
         {"fax", {OWN("copper-line"), COMMON("exchange"), COMMON("mains-main-site"), LAST}},
@@ -201,12 +215,18 @@ static const name elements[] = {
         {"transport", "移動手段", "transport"},
 };
 static const name kinds[] = {
-        {"email", "メール", "e-mail"},       {"chat", "チャット", "chat"},
-        {"portal", "ポータル", "the portal"}, {"voip", "IP電話", "the VoIP phone"},
-        {"landline", "固定電話", "the landline"}, {"fax", "FAX", "the fax"},
-        {"mobile", "携帯電話", "the mobile phone"}, {"satellite", "衛星電話", "the satellite phone"},
-        {"radio", "無線", "the radio"},      {"in-person", "対面", "meeting in person"},
-        {"messenger", "伝令", "a messenger"}, {"paper", "紙", "paper"},
+        {"email", "メール", "e-mail"},
+        {"chat", "チャット", "chat"},
+        {"portal", "ポータル", "the portal"},
+        {"voip", "IP電話", "the VoIP phone"},
+        {"landline", "固定電話", "the landline"},
+        {"fax", "FAX", "the fax"},
+        {"mobile", "携帯電話", "the mobile phone"},
+        {"satellite", "衛星電話", "the satellite phone"},
+        {"radio", "無線", "the radio"},
+        {"in-person", "対面", "meeting in person"},
+        {"messenger", "伝令", "a messenger"},
+        {"paper", "紙", "paper"},
 };
 
 tk_map *tk_element_ids(tk_arena *arena)
@@ -215,7 +235,8 @@ tk_map *tk_element_ids(tk_arena *arena)
 	for (size_t i = 0; i < COUNT(elements); i++) {
 		const char *const each[] = {elements[i].id, elements[i].ja, elements[i].en};
 		for (size_t n = 0; n < COUNT(each); n++)
-			(void)tk_map_put(map, tk_text_fold(arena, tk_text_of(each[n]), NULL), (void *)(uintptr_t)elements[i].id);
+			(void)tk_map_put(map, tk_text_fold(arena, tk_text_of(each[n]), NULL),
+			                 (void *)(uintptr_t)elements[i].id);
 	}
 	return map;
 }

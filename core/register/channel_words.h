@@ -30,7 +30,8 @@ const tk_default_need *tk_default_needs(const char *kind_or_element);
 const char *const *tk_outage_profile(tk_text name);
 /* Folded id and names in both languages of every built-in element -> its id (const char *). */
 tk_map *tk_element_ids(tk_arena *arena);
-/* Name of an element or kind of channel for people, language "ja" or "en"; its own word when it is not a built-in one. */
+/* Name of an element or kind of channel for people, language "ja" or "en"; its own word when it is not a built-in one.
+ */
 tk_text tk_element_name(tk_text element, const char *language);
 
 #endif

@@ -33,7 +33,8 @@ static const tk_node *mapping_of(const tk_node *mapping, const char *key)
 static void read_exceptions(tk_arena *arena, const tk_node *root, tk_configuration *configuration)
 {
 	const tk_node *list = tk_node_get_c(root, "not-applicable");
-	for (const tk_node *each = list && list->kind == TK_NODE_SEQUENCE ? list->first : NULL; each; each = each->next) {
+	for (const tk_node *each = list && list->kind == TK_NODE_SEQUENCE ? list->first : NULL; each;
+	     each = each->next) {
 		tk_declared_exception exception = {
 		        .requirement = value_of(each, "requirement"),
 		        .subject = value_of(each, "subject"),

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- phone numbers -------------------------------------------------------------------------------------------------- */
+/* ---- phone numbers --------------------------------------------------------------------------------------- */
 
 enum {
 	INTERNATIONAL_LEAST = 7, /* E.164 allows 15 digits with the country code; the shortest in use have 7 */
@@ -26,14 +26,16 @@ static int digit_of(uint32_t c)
 
 static bool is_latin(uint32_t c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xFF21 && c <= 0xFF3A) ||
+	       (c >= 0xFF41 && c <= 0xFF5A);
 }
 
 /* What people put between digits: dashes of every sort (ー and − too), brackets, dots, blanks. */
 static bool is_separator(uint32_t c)
 {
-	static const uint32_t separators[] = {'-',    ' ',    '(',    ')',    '.',    '/',    0x30FC, 0x2212, 0x2010, 0x2011, 0x2012,
-	                                      0x2013, 0x2014, 0x2015, 0xFF0D, 0xFF70, 0xFF08, 0xFF09, 0xFF0E, 0xFF0F, 0x3000, 0x00A0};
+	static const uint32_t separators[] = {'-',    ' ',    '(',    ')',    '.',    '/',    0x30FC, 0x2212,
+	                                      0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0xFF0D, 0xFF70,
+	                                      0xFF08, 0xFF09, 0xFF0E, 0xFF0F, 0x3000, 0x00A0};
 	for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
 		if (c == separators[i])
 			return true;
@@ -100,7 +102,8 @@ static number first_number(tk_text text)
 			n.end = at;
 		} else if (started && !is_separator(c)) {
 			/* 0120-000-001x12 dials an extension */
-			bool extension = (c == 'x' || c == 'X') && at < text.length && digit_of((unsigned char)text.at[at]) >= 0;
+			bool extension =
+			        (c == 'x' || c == 'X') && at < text.length && digit_of((unsigned char)text.at[at]) >= 0;
 			n.spoilt = n.spoilt || (is_latin(c) && here == n.end && !extension && !names_extension(text));
 			break;
 		}
@@ -125,15 +128,17 @@ tk_contact_answer tk_phone_number(tk_text text)
 	else
 		good = n.digits >= SHORT_LEAST && n.digits <= DOMESTIC_MOST;
 	/* "内線 012" is dialled inside the house */
-	return good || (names_extension(text) && n.digits >= SHORT_LEAST && n.digits <= DOMESTIC_MOST) ? TK_CONTACT_USABLE
-	                                                                                               : TK_CONTACT_UNUSABLE;
+	return good || (names_extension(text) && n.digits >= SHORT_LEAST && n.digits <= DOMESTIC_MOST)
+	               ? TK_CONTACT_USABLE
+	               : TK_CONTACT_UNUSABLE;
 }
 
-/* ---- mail addresses ------------------------------------------------------------------------------------------------- */
+/* ---- mail addresses -------------------------------------------------------------------------------------- */
 
 static bool is_mail_character(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("!#$%&'*+-/=?^_`{|}~.", c));
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c && strchr("!#$%&'*+-/=?^_`{|}~.", c));
 }
 
 static bool is_host_character(char c)
@@ -147,7 +152,8 @@ static bool is_host(tk_text host)
 {
 	bool dot = false;
 	for (size_t i = 0; i < host.length; i++) {
-		char c = host.at[i], before = i ? host.at[i - 1] : '.', after = i + 1 < host.length ? host.at[i + 1] : '.';
+		char c = host.at[i], before = i ? host.at[i - 1] : '.',
+		     after = i + 1 < host.length ? host.at[i + 1] : '.';
 		if (c == '.' && (before == '.' || i + 1 == host.length))
 			return false;
 		if (c == '-' && (before == '.' || after == '.'))
@@ -206,7 +212,7 @@ tk_contact_answer tk_mail_address(tk_arena *arena, tk_text text)
 	return answer;
 }
 
-/* ---- routes --------------------------------------------------------------------------------------------------------- */
+/* ---- routes ---------------------------------------------------------------------------------------------- */
 
 static const char *route_kind(const tk_register *reg, tk_text channel, tk_arena *scratch)
 {
@@ -228,7 +234,8 @@ void tk_contact_value_check(tk_document *document, const tk_register_entry *entr
                             const tk_register *reg, tk_arena *scratch)
 {
 	const tk_node *channel = tk_node_get_c(route, "channel"), *value = tk_node_get_c(route, "value");
-	if (!document || !channel || !value || !tk_node_is_scalar(value) || !tk_node_is_scalar(channel) || value->value.length == 0)
+	if (!document || !channel || !value || !tk_node_is_scalar(value) || !tk_node_is_scalar(channel) ||
+	    value->value.length == 0)
 		return;
 	const char *kind = route_kind(reg, channel->value, scratch);
 	bool dialled = is_dialled(kind);
@@ -241,6 +248,6 @@ void tk_contact_value_check(tk_document *document, const tk_register_entry *entr
 		tk_fault_add(document->arena, &document->faults, TK_FAULT_BAD_VALUE, value->span,
 		             dialled ? N_("The number of {entry} for {channel} cannot be dialled")
 		                     : N_("The address of {entry} for {channel} cannot be used"),
-		             N_("Write it in full, with area or country code, as it is to be dialled or typed."), "entry",
-		             entry->name.text, "channel", channel->value, (char *)NULL);
+		             N_("Write it in full, with area or country code, as it is to be dialled or typed."),
+		             "entry", entry->name.text, "channel", channel->value, (char *)NULL);
 }

@@ -11,8 +11,8 @@ typedef enum tk_contact_answer {
 	TK_CONTACT_NO_VALUE, /* not a number or address at all: a blank of a form, or words that say where to look */
 } tk_contact_answer;
 
-/* E.164, domestic, an extension (内線 1234, ext. 1234) or a short number such as 110; full-width digits, any dash, a label
- * before it (TEL, 電話:) and words behind it (（代表）) are taken. */
+/* E.164, domestic, an extension (内線 1234, ext. 1234) or a short number such as 110; full-width digits, any dash, a
+ * label before it (TEL, 電話:) and words behind it (（代表）) are taken. */
 tk_contact_answer tk_phone_number(tk_text text);
 /* One or more addresses, each also as Name <address>; full-width letters are taken. */
 tk_contact_answer tk_mail_address(tk_arena *arena, tk_text text);

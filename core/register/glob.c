@@ -6,7 +6,8 @@
 /* Longer globs match nothing; nobody writes one. */
 enum { GLOB_MOST = 512 };
 
-/* Adds the positions that can be reached without reading: behind a star, and behind "**" + slash where a segment begins. */
+/* Adds the positions that can be reached without reading: behind a star, and behind "**" + slash where a segment
+ * begins. */
 static void close_over(tk_text glob, bool *at, bool segment_begins)
 {
 	for (size_t g = 0; g < glob.length; g++) {

@@ -5,8 +5,9 @@
 
 const char *tk_register_kind_name(tk_register_kind kind)
 {
-	static const char *const names[TK_REGISTER_KINDS] = {"contact", "role",     "person",        "party",  "service",
-	                                                     "channel", "resource", "copy-document", "outage", "exercise"};
+	static const char *const names[TK_REGISTER_KINDS] = {"contact", "role",    "person",   "party",
+	                                                     "service", "channel", "resource", "copy-document",
+	                                                     "outage",  "exercise"};
 	return kind < TK_REGISTER_KINDS ? names[kind] : "";
 }
 
@@ -19,7 +20,8 @@ const tk_register_section *tk_register_section_of(tk_text key)
 	return NULL;
 }
 
-/* Names that other tools use, too: `services:` of a CI, `channels:` of a package manager, `resources:` of a deployment. */
+/* Names that other tools use, too: `services:` of a CI, `channels:` of a package manager, `resources:` of a deployment.
+ */
 static bool is_common_key(tk_register_kind kind)
 {
 	return kind == TK_REGISTER_ROLE || kind == TK_REGISTER_SERVICE || kind == TK_REGISTER_CHANNEL ||
@@ -129,7 +131,8 @@ static void report_unknown_section(tk_document *document, const tk_node *node)
 	tk_fault_add(document->arena, &document->faults, TK_FAULT_UNKNOWN_KEY, node->key_span,
 	             near ? N_("There is no register section `{key}`; did you mean `{near}`?")
 	                  : N_("There is no register section `{key}`"),
-	             N_("Sections are contacts, roles, people, suppliers, customers, services, channels, resources, documents, "
+	             N_("Sections are contacts, roles, people, suppliers, customers, services, channels, resources, "
+	                "documents, "
 	                "outages and exercises. Keys that start with `x-` are yours."),
 	             "key", node->key, "near", tk_text_of(near), (char *)NULL);
 }

@@ -148,9 +148,9 @@ static const struct {
 static const struct {
 	const char *written, *section;
 } registers[] = {
-        {"contacts", "contacts"},   {"連絡先", "contacts"},     {"suppliers", "suppliers"}, {"委託先", "suppliers"},
-        {"仕入先", "suppliers"},    {"customers", "customers"}, {"取引先", "customers"},    {"納入先", "customers"},
-        {"people", "people"},       {"要員", "people"},
+        {"contacts", "contacts"}, {"連絡先", "contacts"},     {"suppliers", "suppliers"}, {"委託先", "suppliers"},
+        {"仕入先", "suppliers"},  {"customers", "customers"}, {"取引先", "customers"},    {"納入先", "customers"},
+        {"people", "people"},     {"要員", "people"},
 };
 
 static const tk_register_section *section_for(tk_text folded, bool whole)
@@ -192,7 +192,8 @@ bool tk_register_csv_detect(const tk_document *document)
 		uint32_t column = 0;
 		for (const tk_node *cell = row->count > seen ? row->first : NULL; cell; cell = cell->next) {
 			const tk_register_header *header = column++ < seen ? NULL : header_for(scratch, cell->key);
-			known = known || (header && (strcmp(header->key, "name") == 0 || strcmp(header->key, "id") == 0));
+			known = known ||
+			        (header && (strcmp(header->key, "name") == 0 || strcmp(header->key, "id") == 0));
 			tells = tells || (header && header->use == CELL_REGISTER && tk_node_is_scalar(cell) &&
 			                  section_for(tk_text_fold(scratch, tk_text_trim(cell->value), NULL), true));
 		}
@@ -212,7 +213,8 @@ static void report_unknown(const tk_register_csv *csv, const tk_node *cell)
 	tk_fault_add(arena, &csv->document->faults, TK_FAULT_UNKNOWN_KEY, cell->key_span,
 	             near ? N_("The column \"{key}\" is not known, so nothing reads it; did you mean \"{near}\"?")
 	                  : N_("The column \"{key}\" is not known, so nothing reads it."),
-	             N_("Columns have the names of the keys or their Japanese names (docs/formats/registers.md). Columns of your "
+	             N_("Columns have the names of the keys or their Japanese names (docs/formats/registers.md). "
+	                "Columns of your "
 	                "own begin with x-."),
 	             "key", cell->key, "near", tk_text_of(near), (char *)NULL);
 }
@@ -239,7 +241,8 @@ tk_register_csv *tk_register_csv_open(tk_arena *arena, tk_document *document)
 	/* Cells stand in the order of the columns. */
 	for (const tk_node *row = document->root ? document->root->first : NULL; row; row = row->next) {
 		uint32_t column = 0;
-		for (const tk_node *cell = row->count > csv->columns.count ? row->first : NULL; cell; cell = cell->next) {
+		for (const tk_node *cell = row->count > csv->columns.count ? row->first : NULL; cell;
+		     cell = cell->next) {
 			if (column++ < csv->columns.count)
 				continue;
 			const tk_register_header *header = header_for(arena, cell->key);
@@ -252,7 +255,7 @@ tk_register_csv *tk_register_csv_open(tk_arena *arena, tk_document *document)
 	return csv;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------------------ */
 
 typedef struct maker {
 	tk_arena *arena;
@@ -275,8 +278,8 @@ static tk_node *append(tk_arena *arena, tk_node *parent, tk_node **last, const t
 	return child;
 }
 
-static tk_node *append_collection(tk_arena *arena, tk_node *parent, tk_node **last, const tk_node *like, const char *key,
-                                  tk_node_kind kind)
+static tk_node *append_collection(tk_arena *arena, tk_node *parent, tk_node **last, const tk_node *like,
+                                  const char *key, tk_node_kind kind)
 {
 	tk_node *child = append(arena, parent, last, like, key);
 	child->kind = (uint8_t)kind;
@@ -292,7 +295,8 @@ static void add_list(maker *m, const tk_node *cell, const char *key)
 	for (size_t at = 0, next = 0; from <= cell->value.length; at = next) {
 		bool end = at >= cell->value.length;
 		uint32_t c = end ? ';' : tk_utf8_next(cell->value, &next);
-		if (c != 0x3001 && c != '/' && c != ';' && c != ',' && c != 0xFF0F && c != 0xFF0C && c != '|' && c != '\n')
+		if (c != 0x3001 && c != '/' && c != ';' && c != ',' && c != 0xFF0F && c != 0xFF0C && c != '|' &&
+		    c != '\n')
 			continue;
 		tk_text part = tk_text_trim(tk_text_slice(cell->value, from, at - from));
 		if (part.length)
@@ -307,7 +311,8 @@ static void add_route(maker *m, const tk_node *cell, const char *channel)
 {
 	if (!m->routes)
 		m->routes = append_collection(m->arena, m->entry, &m->last, cell, "routes", TK_NODE_SEQUENCE);
-	tk_node *route = append_collection(m->arena, m->routes, &m->last_route, cell, "", TK_NODE_MAPPING), *last = NULL;
+	tk_node *route = append_collection(m->arena, m->routes, &m->last_route, cell, "", TK_NODE_MAPPING),
+	        *last = NULL;
 	append(m->arena, route, &last, cell, "channel")->value = tk_text_of(channel);
 	append(m->arena, route, &last, cell, "value");
 }
@@ -334,12 +339,13 @@ static void add_id(maker *m)
 
 static const tk_register_section *row_section(const tk_register_csv *csv, const tk_node *cell)
 {
-	const tk_register_section *section = section_for(tk_text_fold(csv->arena, tk_text_trim(cell->value), NULL), true);
+	const tk_register_section *section =
+	        section_for(tk_text_fold(csv->arena, tk_text_trim(cell->value), NULL), true);
 	if (!section)
 		tk_fault_add(csv->document->arena, &csv->document->faults, TK_FAULT_BAD_VALUE, cell->span,
 		             N_("\"{value}\" is no register, so this row is not read."),
-		             N_("Write contacts (連絡先), suppliers (委託先), customers (取引先) or people (要員)."), "value", cell->value,
-		             (char *)NULL);
+		             N_("Write contacts (連絡先), suppliers (委託先), customers (取引先) or people (要員)."),
+		             "value", cell->value, (char *)NULL);
 	return section;
 }
 

@@ -9,8 +9,8 @@ typedef struct tk_register_header tk_register_header;
 typedef struct tk_register_csv {
 	tk_arena *arena;
 	tk_document *document;
-	const tk_register_section *section;             /* by the file's name; NULL when only the rows say it */
-	TK_VECTOR(const tk_register_header *) columns;  /* what each column is; NULL = unknown */
+	const tk_register_section *section;            /* by the file's name; NULL when only the rows say it */
+	TK_VECTOR(const tk_register_header *) columns; /* what each column is; NULL = unknown */
 } tk_register_csv;
 
 bool tk_register_csv_detect(const tk_document *document);

@@ -17,7 +17,8 @@ static tk_document *document_of(const finishing *f, const tk_register_entry *ent
 	return entry->document >= 1 && entry->document <= f->document_count ? f->documents[entry->document - 1] : NULL;
 }
 
-/* The values of a list, or the one value that stands for it: for (each = first_of(list); each; each = next_of(list, each)) */
+/* The values of a list, or the one value that stands for it: for (each = first_of(list); each; each = next_of(list,
+ * each)) */
 static const tk_node *first_of(const tk_node *list)
 {
 	return list && list->kind == TK_NODE_SEQUENCE ? list->first : list;
@@ -32,7 +33,7 @@ static bool is_word(const tk_node *node)
 	return tk_node_is_scalar(node) && node->kind != TK_NODE_NULL && node->value.length > 0;
 }
 
-/* ---- names -------------------------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------------------- */
 
 static void put_name(const finishing *f, tk_register_entry *entry, tk_text name)
 {
@@ -52,8 +53,8 @@ static void put_id(const finishing *f, tk_register_entry *entry)
 		return;
 	tk_fault *fault = tk_fault_add(document->arena, &document->faults, TK_FAULT_DUPLICATE_ID, entry->span,
 	                               N_("Two entries have the id `{id}`; only the first counts"),
-	                               N_("Give each entry an id of its own, or remove the older one."), "id", entry->id.text,
-	                               (char *)NULL);
+	                               N_("Give each entry an id of its own, or remove the older one."), "id",
+	                               entry->id.text, (char *)NULL);
 	if (fault) {
 		fault->related = first->span;
 		fault->related_message = N_("the first one");
@@ -113,15 +114,15 @@ const char *tk_register_channel_kind(tk_arena *arena, const tk_register_entry *c
 	return *kind ? kind : tk_channel_word_kind(arena, channel->id.text);
 }
 
-/* ---- references --------------------------------------------------------------------------------------------------- */
+/* ---- references ------------------------------------------------------------------------------------------ */
 
 static void undefined(const finishing *f, const tk_register_entry *entry, const tk_node *node, tk_text key,
                       const char *message, const char *help)
 {
 	tk_document *document = document_of(f, entry);
 	if (document)
-		tk_fault_add(document->arena, &document->faults, TK_FAULT_UNDEFINED, node->span, message, help, "name", node->value,
-		             "entry", entry->name.text, "key", key, (char *)NULL);
+		tk_fault_add(document->arena, &document->faults, TK_FAULT_UNDEFINED, node->span, message, help, "name",
+		             node->value, "entry", entry->name.text, "key", key, (char *)NULL);
 }
 
 /* Without a list of people a name may stand for itself ("佐藤 一郎", "Sato"), but not an id ("sato"). */
@@ -132,7 +133,8 @@ static void check_people(const finishing *f, const tk_register_entry *role, cons
 	for (const tk_node *each = first_of(list); each; each = next_of(list, each)) {
 		if (is_word(each) && (listed || is_plain(each->value)) &&
 		    !tk_register_find(f->reg, TK_REGISTER_PERSON, each->value))
-			undefined(f, role, each, tk_text_of(key), N_("`{name}`, named for the role {entry}, is not in the list of people"),
+			undefined(f, role, each, tk_text_of(key),
+			          N_("`{name}`, named for the role {entry}, is not in the list of people"),
 			          N_("Add the person to `people`, or use an id that is listed."));
 	}
 }
@@ -140,12 +142,14 @@ static void check_people(const finishing *f, const tk_register_entry *role, cons
 static void check_routes(const finishing *f, const tk_register_entry *entry)
 {
 	const tk_node *routes = tk_node_get_c(entry->node, "routes");
-	for (const tk_node *each = routes && routes->kind == TK_NODE_SEQUENCE ? routes->first : NULL; each; each = each->next) {
+	for (const tk_node *each = routes && routes->kind == TK_NODE_SEQUENCE ? routes->first : NULL; each;
+	     each = each->next) {
 		const tk_node *channel = tk_node_get_c(each, "channel");
 		if (channel && is_word(channel) && f->reg->given[TK_REGISTER_CHANNEL] &&
 		    !tk_register_find(f->reg, TK_REGISTER_CHANNEL, channel->value) &&
 		    !*tk_channel_word_kind(f->arena, channel->value))
-			undefined(f, entry, channel, TK_TEXT("channel"), N_("The channel `{name}` of {entry} is not in the list of channels"),
+			undefined(f, entry, channel, TK_TEXT("channel"),
+			          N_("The channel `{name}` of {entry} is not in the list of channels"),
 			          N_("Add it to `channels`, or use an id that is listed."));
 		tk_contact_value_check(document_of(f, entry), entry, each, f->reg, f->arena);
 	}
@@ -155,7 +159,8 @@ static void check_contact(const finishing *f, const tk_register_entry *party)
 {
 	const tk_node *node = tk_node_get_c(party->node, "contact");
 	if (node && is_word(node) && !tk_register_find(f->reg, TK_REGISTER_CONTACT, node->value))
-		undefined(f, party, node, TK_TEXT("contact"), N_("`{name}`, named as {key} of {entry}, is in no register"),
+		undefined(f, party, node, TK_TEXT("contact"),
+		          N_("`{name}`, named as {key} of {entry}, is in no register"),
 		          N_("Add the entry it names, or use an id that is listed."));
 }
 
@@ -166,14 +171,17 @@ static void check_needs(const finishing *f, const tk_register_entry *entry, cons
 	if (!needs || needs->kind == TK_NODE_NULL || needs->kind == TK_NODE_MAPPING)
 		return; /* nothing, or a fault of its shape */
 	for (const tk_node *each = first_of(needs); each && document; each = next_of(needs, each)) {
-		const tk_node *any = each->kind == TK_NODE_MAPPING && each->count == 1 ? tk_node_get_c(each, "any") : each;
+		const tk_node *any =
+		        each->kind == TK_NODE_MAPPING && each->count == 1 ? tk_node_get_c(each, "any") : each;
 		bool good = any && (any != each ? any->kind == TK_NODE_SEQUENCE && any->count > 0 : is_word(each));
 		for (const tk_node *one = good && any != each ? any->first : NULL; one && good; one = one->next)
 			good = is_word(one);
 		if (!good)
 			tk_fault_add(document->arena, &document->faults, TK_FAULT_WRONG_TYPE, each->span,
-			             N_("`depends-on` of {entry} holds something that is neither a name nor a list of alternatives"),
-			             N_("Write the names of all things it needs; where one of several is enough, write {{any: [one, other]}}."),
+			             N_("`depends-on` of {entry} holds something that is neither a name nor a list of "
+			                "alternatives"),
+			             N_("Write the names of all things it needs; where one of several is enough, write "
+			                "{{any: [one, other]}}."),
 			             "entry", entry->name.text, (char *)NULL);
 	}
 }
@@ -203,8 +211,10 @@ static void check_down(const finishing *f, const tk_map *known, const tk_map *bu
 		tk_arena_pop(f->arena, mark);
 		if (!found)
 			undefined(f, outage, each, TK_TEXT("down"),
-			          N_("`{name}`, which is down in the outage {entry}, is nothing that anything depends on"),
-			          N_("Use an id of `resources` or `channels`, a name from a `depends-on`, or a built-in element such as "
+			          N_("`{name}`, which is down in the outage {entry}, is nothing that anything depends "
+			             "on"),
+			          N_("Use an id of `resources` or `channels`, a name from a `depends-on`, or a "
+			             "built-in element such as "
 			             "internet, mains-main-site or carrier-a."));
 	}
 }
@@ -224,7 +234,8 @@ static void check_elements(const finishing *f)
 	for (uint32_t i = 0; i < f->reg->of_kind[TK_REGISTER_DOCUMENT].count; i++) {
 		const tk_register_entry *entry = f->reg->of_kind[TK_REGISTER_DOCUMENT].at[i];
 		const tk_node *copies = tk_node_get_c(entry->node, "copies");
-		for (const tk_node *each = copies && copies->kind == TK_NODE_SEQUENCE ? copies->first : NULL; each; each = each->next) {
+		for (const tk_node *each = copies && copies->kind == TK_NODE_SEQUENCE ? copies->first : NULL; each;
+		     each = each->next) {
 			check_needs(f, entry, tk_node_get_c(each, "depends-on"));
 			add_needs(f, known, tk_node_get_c(each, "depends-on"));
 		}

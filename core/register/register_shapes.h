@@ -7,9 +7,9 @@
 #include "register/register.h"
 
 typedef struct tk_register_section {
-	const char *key;          /* top-level key, e.g. "suppliers" */
+	const char *key; /* top-level key, e.g. "suppliers" */
 	tk_register_kind kind;
-	const tk_shape *entry;    /* of one entry */
+	const tk_shape *entry; /* of one entry */
 	bool downstream;
 } tk_register_section;
 

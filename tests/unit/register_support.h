@@ -31,7 +31,8 @@ static inline void add_bytes(registers *r, const char *path, tk_text bytes)
 	tk_limits limits = tk_limits_default();
 	tk_text name = tk_text_of(path);
 	assert_true(r->count < FILES_MOST);
-	tk_document *document = tk_document_read(r->arena, r->count + 1, name, tk_document_kind_of(name), bytes, &limits);
+	tk_document *document =
+	        tk_document_read(r->arena, r->count + 1, name, tk_document_kind_of(name), bytes, &limits);
 	r->documents[r->count++] = document;
 	if (tk_register_detect(document))
 		tk_register_add(r->arena, &r->reg, document);
@@ -75,8 +76,8 @@ static inline void show_all(const registers *r)
 		for (uint32_t j = 0; j < document->faults.count; j++) {
 			const tk_fault *fault = &document->faults.at[j];
 			tk_text words = fault_words(r, fault);
-			print_error("%s:%u: %s: %.*s\n", document->path.at, tk_document_place(document, fault->at).line, fault->rule,
-			            (int)words.length, words.at);
+			print_error("%s:%u: %s: %.*s\n", document->path.at, tk_document_place(document, fault->at).line,
+			            fault->rule, (int)words.length, words.at);
 		}
 	}
 }

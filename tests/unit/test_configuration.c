@@ -11,7 +11,8 @@ static reading read_configuration(const char *text, size_t length)
 {
 	reading read = {.r = {.arena = tk_arena_open(0, NULL, NULL), .count = 1}};
 	tk_limits limits = tk_limits_default();
-	read.r.documents[0] = tk_document_read(read.r.arena, 1, TK_TEXT("tenken.yaml"), TK_DOCUMENT_YAML, tk_text_make(text, length), &limits);
+	read.r.documents[0] = tk_document_read(read.r.arena, 1, TK_TEXT("tenken.yaml"), TK_DOCUMENT_YAML,
+	                                       tk_text_make(text, length), &limits);
 	tk_configuration_read(read.r.arena, read.r.documents[0], &read.configuration);
 	return read;
 }
@@ -77,17 +78,24 @@ static void every_kind_of_slip_is_one_fault(void **state)
 	        {"tenken: 2\norganization: {id: a, name: b}\n", TK_FAULT_BAD_VALUE, "2", "2"},
 	        {"tenken: one\norganization: {id: a, name: b}\n", TK_FAULT_WRONG_TYPE, "one", "tenken"},
 	        {"- tenken\n", TK_FAULT_WRONG_TYPE, "- tenken", "mapping"},
-	        {"tenken: 1\norganization: {id: a, name: b, sector: electric}\n", TK_FAULT_BAD_VALUE, "electric", "sector"},
-	        {"tenken: 1\norganization: {id: a, name: b, facts: {personal-data: はい}}\n", TK_FAULT_BAD_VALUE, "はい", "personal-data"},
-	        {"tenken: 1\norganization: {id: a, name: b, facts: {personal-data: True}}\n", TK_FAULT_BAD_VALUE, "True", NULL},
-	        {"tenken: 1\norganisation: {}\norganization: {id: a, name: b}\n", TK_FAULT_UNKNOWN_KEY, "organisation", "organisation"},
+	        {"tenken: 1\norganization: {id: a, name: b, sector: electric}\n", TK_FAULT_BAD_VALUE, "electric",
+	         "sector"},
+	        {"tenken: 1\norganization: {id: a, name: b, facts: {personal-data: はい}}\n", TK_FAULT_BAD_VALUE,
+	         "はい", "personal-data"},
+	        {"tenken: 1\norganization: {id: a, name: b, facts: {personal-data: True}}\n", TK_FAULT_BAD_VALUE,
+	         "True", NULL},
+	        {"tenken: 1\norganisation: {}\norganization: {id: a, name: b}\n", TK_FAULT_UNKNOWN_KEY, "organisation",
+	         "organisation"},
 	        {START "register: [a]\n", TK_FAULT_UNKNOWN_KEY, "register", NULL},
 	        {START "playbooks: {a: b}\n", TK_FAULT_WRONG_TYPE, "{a: b}", "playbooks"},
 	        {START "parameters: {gv-contact-verified: 180}\n", TK_FAULT_WRONG_TYPE, "180", "gv-contact-verified"},
-	        {START "not-applicable: [{requirement: x, until: 2027-03-31}]\n", TK_FAULT_MISSING_KEY, "requirement", "reason"},
+	        {START "not-applicable: [{requirement: x, until: 2027-03-31}]\n", TK_FAULT_MISSING_KEY, "requirement",
+	         "reason"},
 	        {START "not-applicable: [{requirement: x, reason: y}]\n", TK_FAULT_MISSING_KEY, "requirement", "until"},
-	        {START "not-applicable: [{requirement: x, reason: y, until: いつか}]\n", TK_FAULT_BAD_VALUE, "いつか", "until"},
-	        {START "not-applicable: [{reason: y, until: 2027-03-31}]\n", TK_FAULT_MISSING_KEY, "reason", "requirement"},
+	        {START "not-applicable: [{requirement: x, reason: y, until: いつか}]\n", TK_FAULT_BAD_VALUE, "いつか",
+	         "until"},
+	        {START "not-applicable: [{reason: y, until: 2027-03-31}]\n", TK_FAULT_MISSING_KEY, "reason",
+	         "requirement"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		reading read = read_configuration(cases[i].text, strlen(cases[i].text));
@@ -112,7 +120,7 @@ static void an_exception_that_has_ended_is_still_read(void **state)
 	close_registers(&read.r);
 }
 
-/* ---- globs ------------------------------------------------------------------------------------------------------------ */
+/* ---- globs ----------------------------------------------------------------------------------------------- */
 
 static void globs_match_paths(void **state)
 {
@@ -168,11 +176,13 @@ static bool matches_slowly(const char *glob, const char *path, bool segment_begi
 		return *path && matches_slowly(glob, path + 1, *path == '/');
 	}
 	if (strncmp(glob, "**", 2) == 0)
-		return matches_slowly(glob + 2, path, segment_begins) || (*path && matches_slowly(glob, path + 1, *path == '/'));
+		return matches_slowly(glob + 2, path, segment_begins) ||
+		       (*path && matches_slowly(glob, path + 1, *path == '/'));
 	if (*glob == '*')
 		return matches_slowly(glob + 1, path, segment_begins) ||
 		       (*path && *path != '/' && matches_slowly(glob, path + 1, false));
-	return *path && (*glob == '?' ? *path != '/' : *glob == *path) && matches_slowly(glob + 1, path + 1, *path == '/');
+	return *path && (*glob == '?' ? *path != '/' : *glob == *path) &&
+	       matches_slowly(glob + 1, path + 1, *path == '/');
 }
 
 static void globs_agree_with_trying_everything(void **state)

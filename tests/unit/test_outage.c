@@ -1,32 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "analysis/outage.h"
-#include "analysis/outage_model.h"
-#include "register_support.h"
-
-typedef struct situation {
-	registers r;
-	tk_organization *organization;
-	tk_outage_model *model;
-} situation;
-
-/* default_outage: `outage:` of tenken.yaml, or "" */
-static situation open_situation(const char *text, const char *default_outage)
-{
-	situation s = {0};
-	add_file(&s.r, "r.yaml", text);
-	finish(&s.r);
-	s.organization = TK_MAKE(s.r.arena, tk_organization);
-	s.organization->arena = s.r.arena;
-	s.organization->reg = s.r.reg;
-	s.organization->configuration.outage.text = tk_text_of(default_outage);
-	s.model = tk_outage_model_make(s.r.arena, s.organization);
-	return s;
-}
-
-static void close_situation(situation *s)
-{
-	close_registers(&s->r);
-}
+#include "outage_support.h"
 
 static tk_answer channel(situation *s, const char *word)
 {
@@ -53,9 +26,10 @@ static void expect_chain(const situation *s, const tk_witness *why, const char *
 	for (uint32_t i = 0; i < why->parts.count; i++) {
 		const tk_witness_part *part = &why->parts.at[i];
 		size_t length = strlen(got);
-		(void)snprintf(got + length, sizeof got - length, "%s%s%.*s%s%s%.*s", i ? " > " : "", part->repeats ? "[" : "",
-		               (int)part->text.length, part->text.at, part->repeats ? "]" : "", part->choice.length ? ": " : "",
-		               (int)part->choice.length, part->choice.length ? part->choice.at : "");
+		(void)snprintf(got + length, sizeof got - length, "%s%s%.*s%s%s%.*s", i ? " > " : "",
+		               part->repeats ? "[" : "", (int)part->text.length, part->text.at,
+		               part->repeats ? "]" : "", part->choice.length ? ": " : "", (int)part->choice.length,
+		               part->choice.length ? part->choice.at : "");
 	}
 	(void)s;
 	assert_string_equal(got, wanted);
@@ -63,7 +37,7 @@ static void expect_chain(const situation *s, const tk_witness *why, const char *
 
 static const char *const none = "exercises: []\n";
 
-/* ---- channel words and built-in profiles -------------------------------------------------------------------------------- */
+/* ---- channel words and built-in profiles ----------------------------------------------------------------- */
 
 static void words_have_default_dependencies(void **state)
 {
@@ -90,7 +64,8 @@ static void words_have_default_dependencies(void **state)
 	for (size_t p = 0; p < sizeof profiles / sizeof *profiles; p++) {
 		situation s = open_situation(none, profiles[p]);
 		for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-			const tk_answer wanted[] = {cases[i].seed, cases[i].tel, cases[i].pwr, cases[i].idp, cases[i].corp};
+			const tk_answer wanted[] = {cases[i].seed, cases[i].tel, cases[i].pwr, cases[i].idp,
+			                            cases[i].corp};
 			if (channel(&s, cases[i].word) != wanted[p])
 				fail_msg("%s under %s", cases[i].word, profiles[p]);
 		}
@@ -112,7 +87,7 @@ static void without_a_profile_it_is_the_exercises(void **state)
 	close_situation(&s);
 }
 
-/* ---- dependencies of the register ------------------------------------------------------------------------------------------ */
+/* ---- dependencies of the register ------------------------------------------------------------------------ */
 
 static void the_register_overrides_defaults(void **state)
 {
@@ -139,23 +114,24 @@ static void the_register_overrides_defaults(void **state)
 static void alternatives_and_chains(void **state)
 {
 	(void)state;
-	situation s = open_situation("channels:\n"
-	                             "  - {id: fax, name: FAX, depends-on: [exchange, {any: [mains-main-site, 非常用発電機]}]}\n"
-	                             "  - {id: fax-2, name: FAX2, depends-on: [exchange, {any: [mains-main-site, UPS]}]}\n"
-	                             "  - {id: fax-3, name: FAX3, depends-on: [{any: [mains-main-site, battery]}]}\n"
-	                             "  - {id: voip, name: IP電話, kind: voip}\n"
-	                             "resources:\n"
-	                             "  - {id: generator, name: 非常用発電機, depends-on: [fuel], endurance: PT72H}\n"
-	                             "  - {id: ups, name: UPS, endurance: 3時間}\n"
-	                             "  - {id: battery, name: 蓄電池}\n"
-	                             "  - {id: fuel, name: 燃料}\n"
-	                             "  - {id: lan, name: 本店LAN, depends-on: [{any: [mains-main-site, generator]}]}\n"
-	                             "outages:\n"
-	                             "  - {id: dry, name: 燃料切れ, down: [mains-main-site, 燃料]}\n"
-	                             "  - {id: long, name: 長い停電, down: [mains-main-site], duration: P7D}\n"
-	                             "  - {id: short, name: 短い停電, down: [mains-main-site], duration: PT2H}\n"
-	                             "  - {id: lines, name: 回線だけ, down: [internet], duration: P30D}\n",
-	                             "");
+	situation s = open_situation(
+	        "channels:\n"
+	        "  - {id: fax, name: FAX, depends-on: [exchange, {any: [mains-main-site, 非常用発電機]}]}\n"
+	        "  - {id: fax-2, name: FAX2, depends-on: [exchange, {any: [mains-main-site, UPS]}]}\n"
+	        "  - {id: fax-3, name: FAX3, depends-on: [{any: [mains-main-site, battery]}]}\n"
+	        "  - {id: voip, name: IP電話, kind: voip}\n"
+	        "resources:\n"
+	        "  - {id: generator, name: 非常用発電機, depends-on: [fuel], endurance: PT72H}\n"
+	        "  - {id: ups, name: UPS, endurance: 3時間}\n"
+	        "  - {id: battery, name: 蓄電池}\n"
+	        "  - {id: fuel, name: 燃料}\n"
+	        "  - {id: lan, name: 本店LAN, depends-on: [{any: [mains-main-site, generator]}]}\n"
+	        "outages:\n"
+	        "  - {id: dry, name: 燃料切れ, down: [mains-main-site, 燃料]}\n"
+	        "  - {id: long, name: 長い停電, down: [mains-main-site], duration: P7D}\n"
+	        "  - {id: short, name: 短い停電, down: [mains-main-site], duration: PT2H}\n"
+	        "  - {id: lines, name: 回線だけ, down: [internet], duration: P30D}\n",
+	        "");
 	const tk_witness *why = NULL;
 	assert_int_equal(channel(&s, "fax"), TK_HOLDS);
 	assert_int_equal(channel(&s, "voip"), TK_HOLDS); /* the office network has the generator */
@@ -166,8 +142,10 @@ static void alternatives_and_chains(void **state)
 	assert_int_equal(survives(&s, TK_REGISTER_RESOURCE, "generator"), TK_HOLDS);
 	assert_int_equal(survives(&s, TK_REGISTER_RESOURCE, "ups"), TK_FAILS);
 	assert_int_equal(survives(&s, TK_REGISTER_RESOURCE, "battery"), TK_UNDECIDED);
-	const tk_register_entry *dry = entry(&s, TK_REGISTER_OUTAGE, "dry"), *at_length = entry(&s, TK_REGISTER_OUTAGE, "long");
-	const tk_register_entry *brief = entry(&s, TK_REGISTER_OUTAGE, "short"), *lines = entry(&s, TK_REGISTER_OUTAGE, "lines");
+	const tk_register_entry *dry = entry(&s, TK_REGISTER_OUTAGE, "dry"),
+	                        *at_length = entry(&s, TK_REGISTER_OUTAGE, "long");
+	const tk_register_entry *brief = entry(&s, TK_REGISTER_OUTAGE, "short"),
+	                        *lines = entry(&s, TK_REGISTER_OUTAGE, "lines");
 	assert_int_equal(tk_outage_channel_survives(s.r.arena, s.model, TK_TEXT("fax"), dry, &why), TK_FAILS);
 	const tk_register_entry *generator = entry(&s, TK_REGISTER_RESOURCE, "generator");
 	assert_int_equal(tk_outage_survives(s.r.arena, s.model, generator, dry, &why), TK_FAILS);
@@ -211,7 +189,8 @@ static void what_is_declared_later_is_the_same_thing(void **state)
 	                             "channels: [{id: satellite, name: 衛星電話, depends-on: [satellite]}]\n",
 	                             "");
 	const tk_witness *why = NULL;
-	assert_int_equal(tk_outage_survives(s.r.arena, s.model, entry(&s, TK_REGISTER_RESOURCE, "a"), NULL, &why), TK_FAILS);
+	assert_int_equal(tk_outage_survives(s.r.arena, s.model, entry(&s, TK_REGISTER_RESOURCE, "a"), NULL, &why),
+	                 TK_FAILS);
 	expect_chain(&s, why, "甲 > 乙 > internet");
 	assert_int_equal(tk_outage_channel_survives(s.r.arena, s.model, TK_TEXT("satellite"), NULL, &why), TK_FAILS);
 	expect_chain(&s, why, "衛星電話 > 衛星回線 > internet");
@@ -234,16 +213,19 @@ static void a_phone_lasts_as_long_as_its_battery(void **state)
 	close_situation(&s);
 }
 
-/* ---- contacts, people, documents ---------------------------------------------------------------------------------------------- */
+/* ---- contacts, people, documents ------------------------------------------------------------------------- */
 
 static void one_way_is_enough(void **state)
 {
 	(void)state;
 	situation s = open_situation(
 	        "contacts:\n"
-	        "  - {id: both, name: 両方, routes: [{channel: email, value: a@example.jp}, {channel: satellite, value: +881-0-0000-0001}]}\n"
-	        "  - {id: lost, name: メールだけ, routes: [{channel: email, value: a@example.jp}, {channel: chat, value: x}]}\n"
-	        "  - {id: perhaps, name: 携帯も, routes: [{channel: email, value: a@example.jp}, {channel: mobile, value: 090-0000-0001}]}\n"
+	        "  - {id: both, name: 両方, routes: [{channel: email, value: a@example.jp}, {channel: satellite, "
+	        "value: +881-0-0000-0001}]}\n"
+	        "  - {id: lost, name: メールだけ, routes: [{channel: email, value: a@example.jp}, {channel: chat, "
+	        "value: x}]}\n"
+	        "  - {id: perhaps, name: 携帯も, routes: [{channel: email, value: a@example.jp}, {channel: mobile, "
+	        "value: 090-0000-0001}]}\n"
 	        "  - {id: bare, name: なし}\n"
 	        "people:\n"
 	        "  - {id: p, name: 佐藤, routes: [{channel: email, value: a@example.jp}]}\n"
@@ -276,30 +258,44 @@ static void one_way_is_enough(void **state)
 static void copies_survive_by_their_form(void **state)
 {
 	(void)state;
-	situation s = open_situation("documents:\n"
-	                             "  - {id: binder, path: a.md, copies: [{form: 紙, place: 赤バインダー}]}\n"
-	                             "  - {id: share, path: a.md, copies: [{form: 共有サーバ, place: 本店}]}\n"
-	                             "  - {id: both, path: a.md, copies: [{form: server, place: 本店}, {form: USB, place: 金庫}]}\n"
-	                             "  - {id: vault, path: a.md, copies: [{form: server, place: 支店, depends-on: [branch]}]}\n"
-	                             "  - {id: what, path: a.md, copies: [{place: 本店}]}\n"
-	                             "  - {id: only, path: a.md}\n"
-	                             "outages: [{id: branch-lost, name: 支店, down: [branch]}]\n",
-	                             "");
+	situation s = open_situation(
+	        "documents:\n"
+	        "  - {id: binder, path: a.md, copies: [{form: 紙, place: 赤バインダー}]}\n"
+	        "  - {id: share, path: a.md, copies: [{form: 共有サーバ, place: 本店}]}\n"
+	        "  - {id: both, path: a.md, copies: [{form: server, place: 本店}, {form: USB, place: 金庫}]}\n"
+	        "  - {id: vault, path: a.md, copies: [{form: server, place: 支店, depends-on: [branch]}]}\n"
+	        "  - {id: what, path: a.md, copies: [{place: 本店}]}\n"
+	        "  - {id: only, path: a.md}\n"
+	        "outages: [{id: branch-lost, name: 支店, down: [branch]}]\n",
+	        "");
 	const tk_witness *why = NULL;
 	assert_int_equal(survives(&s, TK_REGISTER_DOCUMENT, "binder"), TK_HOLDS);
 	assert_int_equal(survives(&s, TK_REGISTER_DOCUMENT, "both"), TK_HOLDS);
 	assert_int_equal(survives(&s, TK_REGISTER_DOCUMENT, "vault"), TK_HOLDS);
 	assert_int_equal(survives(&s, TK_REGISTER_DOCUMENT, "what"), TK_UNDECIDED);
-	assert_int_equal(tk_outage_survives(s.r.arena, s.model, entry(&s, TK_REGISTER_DOCUMENT, "share"), NULL, &why), TK_FAILS);
+	assert_int_equal(tk_outage_survives(s.r.arena, s.model, entry(&s, TK_REGISTER_DOCUMENT, "share"), NULL, &why),
+	                 TK_FAILS);
 	expect_chain(&s, why, "本店 > internet");
-	assert_int_equal(tk_outage_survives(s.r.arena, s.model, entry(&s, TK_REGISTER_DOCUMENT, "only"), NULL, &why), TK_FAILS);
+	assert_int_equal(tk_outage_survives(s.r.arena, s.model, entry(&s, TK_REGISTER_DOCUMENT, "only"), NULL, &why),
+	                 TK_FAILS);
 	expect_chain(&s, why, "only");
 	const tk_register_entry *branch = entry(&s, TK_REGISTER_OUTAGE, "branch-lost");
-	assert_int_equal(tk_outage_survives(s.r.arena, s.model, entry(&s, TK_REGISTER_DOCUMENT, "vault"), branch, NULL), TK_FAILS);
+	assert_int_equal(tk_outage_survives(s.r.arena, s.model, entry(&s, TK_REGISTER_DOCUMENT, "vault"), branch, NULL),
+	                 TK_FAILS);
 	close_situation(&s);
 }
 
-/* ---- common causes ------------------------------------------------------------------------------------------------------------ */
+/* ---- common causes --------------------------------------------------------------------------------------- */
+
+static const char *const with_carriers = "channels:\n"
+                                         "  - {id: m-a, name: 携帯A, kind: mobile, depends-on: [carrier-a]}\n"
+                                         "  - {id: m-a2, name: 携帯A2, kind: mobile, depends-on: [carrier-a]}\n"
+                                         "  - {id: m-b, name: 携帯B, kind: mobile, depends-on: [carrier-b]}\n"
+                                         "  - {id: m-x, name: 携帯X, kind: mobile}\n"
+                                         "  - {id: m-y, name: 携帯Y, kind: mobile}\n"
+                                         "  - {id: dual, name: 二社回線, depends-on: [{any: [carrier-a, internet]}]}\n"
+                                         "  - {id: never, name: 循環, depends-on: [loop]}\n"
+                                         "resources: [{id: loop, name: 輪, depends-on: [loop]}]\n";
 
 static void channels_that_fall_together(void **state)
 {
@@ -335,16 +331,7 @@ static void channels_that_fall_together(void **state)
 	        {{"never", "never"}, TK_FAILS, "循環", false},
 	        {{"radio", "paper"}, TK_HOLDS, NULL, true},
 	};
-	situation s = open_situation("channels:\n"
-	                             "  - {id: m-a, name: 携帯A, kind: mobile, depends-on: [carrier-a]}\n"
-	                             "  - {id: m-a2, name: 携帯A2, kind: mobile, depends-on: [carrier-a]}\n"
-	                             "  - {id: m-b, name: 携帯B, kind: mobile, depends-on: [carrier-b]}\n"
-	                             "  - {id: m-x, name: 携帯X, kind: mobile}\n"
-	                             "  - {id: m-y, name: 携帯Y, kind: mobile}\n"
-	                             "  - {id: dual, name: 二社回線, depends-on: [{any: [carrier-a, internet]}]}\n"
-	                             "  - {id: never, name: 循環, depends-on: [loop]}\n"
-	                             "resources: [{id: loop, name: 輪, depends-on: [loop]}]\n",
-	                             "");
+	situation s = open_situation(with_carriers, "");
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		tk_text channels[4];
 		size_t count = 0;
@@ -354,7 +341,8 @@ static void channels_that_fall_together(void **state)
 		bool heuristic = false;
 		const tk_witness *why = NULL;
 		print_message("%s …\n", count ? cases[i].channels[0] : "none");
-		assert_int_equal(tk_outage_independent(s.r.arena, s.model, channels, count, &shared, &heuristic, &why), cases[i].answer);
+		assert_int_equal(tk_outage_independent(s.r.arena, s.model, channels, count, &shared, &heuristic, &why),
+		                 cases[i].answer);
 		assert_int_equal(heuristic, cases[i].heuristic);
 		if (cases[i].chain) {
 			expect_chain(&s, why, cases[i].chain);
@@ -364,7 +352,7 @@ static void channels_that_fall_together(void **state)
 	close_situation(&s);
 }
 
-/* ---- size ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- size ------------------------------------------------------------------------------------------------ */
 
 /* A chain of elements, written last first: linear, not one round per element. */
 static void a_long_chain_is_no_problem(void **state)
@@ -374,10 +362,13 @@ static void a_long_chain_is_no_problem(void **state)
 	tk_arena *arena = tk_arena_open(0, NULL, NULL);
 	size_t room = (size_t)LENGTH * 64, length = 0;
 	char *text = tk_arena_bytes(arena, room);
-	length += (size_t)snprintf(text, room, "channels: [{id: c, name: c, depends-on: [r%d]}, {id: d, name: d, depends-on: [r%d]}]\nresources:\n",
-	                           LENGTH, LENGTH);
+	length += (size_t)snprintf(
+	        text, room,
+	        "channels: [{id: c, name: c, depends-on: [r%d]}, {id: d, name: d, depends-on: [r%d]}]\nresources:\n",
+	        LENGTH, LENGTH);
 	for (int i = LENGTH; i > 0; i--)
-		length += (size_t)snprintf(text + length, room - length, "  - {id: r%d, name: n%d, depends-on: [r%d]}\n", i, i, i - 1);
+		length += (size_t)snprintf(text + length, room - length,
+		                           "  - {id: r%d, name: n%d, depends-on: [r%d]}\n", i, i, i - 1);
 	situation s = open_situation(text, "OUTAGE-SEED");
 	assert_int_equal(channel(&s, "c"), TK_HOLDS);
 	/* which single element takes both away: too many to try each, and it says so */
@@ -387,146 +378,6 @@ static void a_long_chain_is_no_problem(void **state)
 	assert_int_equal(tk_outage_independent(s.r.arena, s.model, both, 2, &shared, &heuristic, NULL), TK_UNDECIDED);
 	close_situation(&s);
 	tk_arena_close(arena);
-}
-
-/* ---- against brute force ------------------------------------------------------------------------------------------------------- */
-
-enum { SMALL = 7, ROUNDS = 3000 };
-
-static uint32_t next_random(uint64_t *seed)
-{
-	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t)(*seed >> 33);
-}
-
-/* need[i][j]: set of alternatives, 0 = no such need */
-typedef struct small {
-	uint8_t need[SMALL][3];
-} small;
-
-/* Works iff it is in some set that is closed ("all my needs are met within the set") and can be built up one by one:
- * tried with every order of building, by sets. Independent of queues and counters. */
-static uint32_t brute_force(const small *graph, uint32_t down)
-{
-	bool reached[1u << SMALL] = {true};
-	uint32_t most = 0;
-	for (uint32_t set = 0; set < 1u << SMALL; set++) {
-		if (!reached[set])
-			continue;
-		most |= set;
-		for (uint32_t i = 0; i < SMALL; i++) {
-			bool can = !(down >> i & 1u) && !(set >> i & 1u);
-			for (size_t j = 0; j < 3; j++)
-				can = can && (graph->need[i][j] == 0 || (graph->need[i][j] & set) != 0);
-			if (can)
-				reached[set | 1u << i] = true;
-		}
-	}
-	return most;
-}
-
-static void write_small(char *text, size_t room, const small *graph, uint32_t down)
-{
-	size_t length = (size_t)snprintf(text, room, "channels:\n");
-	for (uint32_t i = 0; i < SMALL; i++) {
-		length += (size_t)snprintf(text + length, room - length, "  - {id: e%u, name: e%u, depends-on: [", i, i);
-		for (size_t j = 0; j < 3; j++) {
-			if (graph->need[i][j] == 0)
-				continue;
-			length += (size_t)snprintf(text + length, room - length, "{any: [");
-			for (uint32_t k = 0; k < SMALL; k++) {
-				if (graph->need[i][j] >> k & 1u)
-					length += (size_t)snprintf(text + length, room - length, "e%u, ", k);
-			}
-			length += (size_t)snprintf(text + length, room - length, "]}, ");
-		}
-		length += (size_t)snprintf(text + length, room - length, "]}\n");
-	}
-	length += (size_t)snprintf(text + length, room - length, "outages: [{id: o, name: o, down: [");
-	for (uint32_t i = 0; i < SMALL; i++) {
-		if (down >> i & 1u)
-			length += (size_t)snprintf(text + length, room - length, "e%u, ", i);
-	}
-	(void)snprintf(text + length, room - length, "]}]\n");
-}
-
-static small random_small(uint64_t *seed)
-{
-	small graph = {{{0}}};
-	for (uint32_t i = 0; i < SMALL; i++) {
-		for (uint32_t j = 0, needs = next_random(seed) % 4; j < needs; j++) {
-			for (uint32_t k = 0, alternatives = 1 + next_random(seed) % 3; k < alternatives; k++) {
-				uint32_t other = next_random(seed) % SMALL;
-				if (other != i) /* a channel that names itself means another thing */
-					graph.need[i][j] |= (uint8_t)(1u << other);
-			}
-		}
-	}
-	return graph;
-}
-
-/* A chain from the element down to one that is lost, or around a circle; each link is a need of the one before. */
-static void check_chain(const small *graph, uint32_t down, uint32_t works, uint32_t from, const tk_witness *why)
-{
-	assert_non_null(why);
-	uint32_t before = SMALL;
-	for (uint32_t i = 0; i < why->parts.count; i++) {
-		uint32_t at = (uint32_t)(why->parts.at[i].text.at[1] - '0');
-		assert_true(at < SMALL && !(works >> at & 1u));
-		if (before == SMALL)
-			assert_int_equal(at, from);
-		bool linked = before == SMALL;
-		for (size_t j = 0; j < 3 && !linked; j++)
-			linked = graph->need[before][j] >> at & 1u && !(graph->need[before][j] & works);
-		assert_true(linked);
-		before = at;
-	}
-	assert_true((down >> before & 1u) || why->parts.at[why->parts.count - 1].repeats);
-}
-
-static void check_common(situation *s, const small *graph, uint32_t a, uint32_t b)
-{
-	char names[2][3] = {{'e', (char)('0' + a), 0}, {'e', (char)('0' + b), 0}};
-	const tk_text channels[] = {tk_text_of(names[0]), tk_text_of(names[1])};
-	tk_value shared = {0};
-	bool heuristic;
-	tk_answer answer = tk_outage_independent(s->r.arena, s->model, channels, 2, &shared, &heuristic, NULL);
-	uint32_t all = brute_force(graph, 0), common = 0;
-	for (uint32_t i = 0; i < SMALL; i++) {
-		uint32_t left = brute_force(graph, 1u << i);
-		if (!(left >> a & 1u) && !(left >> b & 1u))
-			common |= 1u << i;
-	}
-	assert_int_equal(answer, common ? TK_FAILS : TK_HOLDS);
-	assert_false(heuristic);
-	if (answer == TK_FAILS && ((all >> a & 1u) || (all >> b & 1u)))
-		assert_true(common >> (shared.text.at[1] - '0') & 1u);
-}
-
-static void random_graphs_agree_with_brute_force(void **state)
-{
-	(void)state;
-	uint64_t seed = 20260901;
-	for (int round = 0; round < ROUNDS; round++) {
-		small graph = random_small(&seed);
-		uint32_t down = next_random(&seed) & next_random(&seed) & ((1u << SMALL) - 1);
-		char text[4096];
-		write_small(text, sizeof text, &graph, down);
-		situation s = open_situation(text, "o");
-		assert_int_equal(fault_total(&s.r), 0);
-		uint32_t works = brute_force(&graph, down);
-		for (uint32_t i = 0; i < SMALL; i++) {
-			char name[3] = {'e', (char)('0' + i), 0};
-			const tk_witness *why = NULL;
-			tk_answer answer = tk_outage_channel_survives(s.r.arena, s.model, tk_text_of(name), NULL, &why);
-			if (answer != (works >> i & 1u ? TK_HOLDS : TK_FAILS))
-				fail_msg("%s in\n%s", name, text);
-			if (answer == TK_FAILS)
-				check_chain(&graph, down, works, i, why);
-		}
-		check_common(&s, &graph, next_random(&seed) % SMALL, next_random(&seed) % SMALL);
-		close_situation(&s);
-	}
 }
 
 int main(void)
@@ -543,7 +394,6 @@ int main(void)
 	        cmocka_unit_test(copies_survive_by_their_form),
 	        cmocka_unit_test(channels_that_fall_together),
 	        cmocka_unit_test(a_long_chain_is_no_problem),
-	        cmocka_unit_test(random_graphs_agree_with_brute_force),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
