@@ -2,6 +2,7 @@
 #include "command/load.h"
 
 #include "command/load_file.h"
+#include "register/channel_words.h"
 
 #include <string.h>
 
@@ -135,6 +136,22 @@ static void read_playbooks(tk_organization *organization)
 	}
 }
 
+/* A profile that is named but defined nowhere would leave every question about outages undecided. */
+static void check_outage(tk_organization *organization)
+{
+	tk_configuration *configuration = &organization->configuration;
+	tk_document *document = tk_organization_document(organization, configuration->document);
+	tk_text name = configuration->outage.text;
+	if (!document || name.length == 0 || configuration->outage.span.document == 0 ||
+	    tk_register_find(&organization->reg, TK_REGISTER_OUTAGE, name) || tk_outage_profile(name))
+		return;
+	tk_fault_add(document->arena, &document->faults, TK_FAULT_UNDEFINED, configuration->outage.span,
+	             N_("There is no outage profile {name}, so nothing can be said about outages"),
+	             N_("Define it under `outages` in a register, or use OUTAGE-SEED, OUTAGE-TEL, OUTAGE-PWR, OUTAGE-IDP or "
+	                "OUTAGE-CORP."),
+	             "name", name, (char *)NULL);
+}
+
 tk_organization *tk_load_organization(tk_arena *arena, const tk_load_context *context, const tk_member *member)
 {
 	tk_organization *organization = make_organization(arena, context, member);
@@ -156,6 +173,7 @@ tk_organization *tk_load_organization(tk_arena *arena, const tk_load_context *co
 			tk_register_add(arena, &organization->reg, organization->documents.at[i]);
 	}
 	tk_register_finish(arena, &organization->reg, organization->documents.at, organization->documents.count);
+	check_outage(organization);
 	read_playbooks(organization);
 	return organization;
 }
