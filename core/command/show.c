@@ -103,7 +103,16 @@ static bool find_target(tk_session *session, tk_show_target *target, tk_error *e
 	return true;
 }
 
-static const tk_member *member_of(tk_source *source, const tk_members *members, tk_text path)
+/* A file that lies outside every organization is shown by itself with the others that do. */
+static const tk_member *outside_member(tk_arena *arena, tk_members *members)
+{
+	tk_member *made = TK_PUSH(arena, &members->list);
+	for (uint32_t i = 0; i < members->outside.count; i++)
+		*TK_PUSH(arena, &made->files) = members->outside.at[i];
+	return made;
+}
+
+static const tk_member *member_of(tk_arena *arena, tk_source *source, tk_members *members, tk_text path)
 {
 	size_t count = 0;
 	const tk_file *files = tk_source_files(source, &count);
@@ -114,6 +123,11 @@ static const tk_member *member_of(tk_source *source, const tk_members *members, 
 			    tk_text_equal(files[member->files.at[j]].shown, path))
 				return member;
 		}
+	}
+	for (uint32_t i = 0; i < members->outside.count; i++) {
+		const tk_file *file = &files[members->outside.at[i]];
+		if (tk_text_equal(file->path, path) || tk_text_equal(file->shown, path))
+			return outside_member(arena, members);
 	}
 	return NULL;
 }
@@ -130,7 +144,7 @@ static tk_document *document_of(const tk_organization *organization, tk_text pat
 static int show_member(tk_session *session, tk_source *source, tk_members *members, tk_text path)
 {
 	tk_error error = {0};
-	const tk_member *member = member_of(source, members, path);
+	const tk_member *member = member_of(session->arena, source, members, path);
 	if (!member) {
 		(void)tk_error_set(&error, TK_ERROR_NOT_FOUND, N_("{what} is not among the files of the repository or folder"), path,
 		                   NULL);

@@ -51,7 +51,8 @@ static bool falls_through(const tk_node *cases)
 {
 	for (const tk_node *one = cases->first; one; one = one->next) {
 		tk_keyed keyed = tk_keyed_make(one, tk_native_case_fields);
-		if (!tk_keyed_scalar(&keyed, "go"))
+		/* A case with both is a fault already; its steps still have to lead somewhere. */
+		if (!tk_keyed_scalar(&keyed, "go") || tk_keyed_get(&keyed, "steps"))
 			return true;
 	}
 	return cases->count == 0;
