@@ -83,6 +83,24 @@ static tk_status found_step(const tk_host *host, tk_run *run, const tk_entry *st
 	return host->report(run, &finding);
 }
 
+/* Prose may say it in a paragraph that is no list of instructions: then it is not absent, but no step either. */
+static const tk_entry *paragraph_that_says(const tk_host *host, tk_run *run)
+{
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents; i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		if (document->document->kind != TK_DOCUMENT_MARKDOWN)
+			continue;
+		size_t passages = host->count(run, TK_TEXT("passage"), document);
+		for (size_t j = 0; j < passages; j++) {
+			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
+			if (!passage->is_template && has_all_classes(host, run, passage))
+				return passage;
+		}
+	}
+	return NULL;
+}
+
 static tk_status step_exists(const tk_host *host, tk_run *run)
 {
 	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
@@ -107,6 +125,13 @@ static tk_status step_exists(const tk_host *host, tk_run *run)
 		finding.answer = TK_UNDECIDED;
 		finding.message = TK_TEXT("");
 		finding.missing = TK_TEXT("tenken.yaml");
+	} else if (finding.inferred) {
+		finding.subject = paragraph_that_says(host, run);
+		if (finding.subject) {
+			finding.answer = TK_UNDECIDED;
+			finding.message = TK_TEXT("");
+			finding.missing = TK_TEXT("steps");
+		}
 	}
 	return host->report(run, &finding);
 }

@@ -20,6 +20,24 @@ static bool is_for_scenario(const tk_host *host, tk_run *run, const tk_entry *pl
 
 /* ---- branch-exists ------------------------------------------------------------------------------------------------ */
 
+/* Prose may say it in a paragraph that is no list of instructions: then it is not absent, but no step either. */
+static const tk_entry *paragraph_that_says(const tk_host *host, tk_run *run)
+{
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents; i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		if (!kit_is(host, run, document, TK_TEXT("kind"), TK_TEXT("markdown")))
+			continue;
+		size_t passages = host->count(run, TK_TEXT("passage"), document);
+		for (size_t j = 0; j < passages; j++) {
+			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
+			if (kit_any_class(host, run, passage, TK_TEXT("class")))
+				return passage;
+		}
+	}
+	return NULL;
+}
+
 /* An instruction for the loss: a step of the class, or a playbook for the scenario that has at least one step. */
 static tk_status branch_exists(const tk_host *host, tk_run *run)
 {
@@ -35,6 +53,9 @@ static tk_status branch_exists(const tk_host *host, tk_run *run)
 				return TK_DONE;
 		}
 	}
+	const tk_entry *paragraph = paragraph_that_says(host, run);
+	if (paragraph)
+		return kit_unknown(host, run, paragraph, TK_TEXT("steps"));
 	return kit_absent(host, run, TK_TEXT("missing"));
 }
 
@@ -353,7 +374,7 @@ static tk_status no_online_only_step(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-KIT_CHECK(branch_exists_check, "branch-exists", "playbook step organization", branch_exists);
+KIT_CHECK(branch_exists_check, "branch-exists", "playbook step organization document passage", branch_exists);
 KIT_CHECK(combined_scope_check, "combined-scope", "playbook step document link passage organization", combined_scope);
 KIT_CHECK(channel_independence_check, "channel-independence", "playbook step contact party route", channel_independence);
 KIT_CHECK(channel_concrete_check, "channel-concrete", "channel playbook step", channel_concrete);
