@@ -89,8 +89,10 @@ tk_host_set *tk_session_open_host(tk_session *session, tk_members *members, cons
 		tk_text reason = broken[i].timed_out
 		                         ? tk_text_format(session->arena, _("the check %s took longer than %u s and was stopped"),
 		                                          broken[i].check, session->options.plugin_seconds)
-		                         : tk_text_format(session->arena, _("the check %s crashed (signal %d)"), broken[i].check,
-		                                          broken[i].signal);
+		                 : broken[i].signal
+		                         ? tk_text_format(session->arena, _("the check %s crashed (signal %d)"), broken[i].check,
+		                                          broken[i].signal)
+		                         : tk_text_format(session->arena, _("the check %s ended the process"), broken[i].check);
 		tk_host_disable(set, tk_text_copy(session->arena, tk_text_of(broken[i].plugin)), reason);
 	}
 	tk_ids ids = {0};

@@ -114,6 +114,7 @@ static pid_t start(tk_supervised_work *work, void *context, tk_watch_page *page,
 		catch_faults();
 		int code = work(context, page, broken, count);
 		(void)fflush(NULL);
+		page->finished = 1;
 		_exit(code);
 	}
 	return child;
@@ -141,7 +142,7 @@ int tk_supervise(tk_supervised_work *work, void *context, unsigned seconds, int 
 			count++;
 			continue;
 		}
-		if (WIFEXITED(status)) {
+		if (WIFEXITED(status) && page->finished) {
 			code = WEXITSTATUS(status);
 			break;
 		}

@@ -13,6 +13,7 @@
 /* Shared between parent and child. */
 typedef struct tk_watch_page {
 	tk_host_watch_slot threads[TK_WATCH_THREADS];
+	volatile uint32_t finished; /* the work came to its end; a plugin that ends the process leaves it unset */
 } tk_watch_page;
 
 /* A plugin left out after a crash or time-out. */

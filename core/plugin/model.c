@@ -351,6 +351,8 @@ tk_span tk_model_place(const tk_model *model)
 		return (tk_span){organization->index_document, 0, 0};
 	if (organization->configuration.given)
 		return (tk_span){organization->configuration.document, 0, 0};
+	if (organization->playbooks.count)
+		return (tk_span){organization->playbooks.at[0]->document, 0, 0};
 	return (tk_span){organization->documents.count ? organization->documents.at[0]->number : 0, 0, 0};
 }
 

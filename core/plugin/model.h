@@ -114,7 +114,7 @@ typedef struct tk_subject {
 	tk_text playbook, step, subject;
 } tk_subject;
 tk_subject tk_entry_subject(tk_model *model, const tk_entry *entry);
-/* Where a finding about the whole organization points: index page, else tenken.yaml, else the first document. */
+/* Where a finding about the whole organization points: index page, else tenken.yaml, else the first playbook, else the first document. */
 tk_span tk_model_place(const tk_model *model);
 
 #endif
