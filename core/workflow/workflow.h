@@ -18,8 +18,27 @@ typedef enum tk_step_kind {
 	TK_STEP_FORK,     /* all outgoing transitions are taken */
 	TK_STEP_JOIN,     /* waits for every branch of its fork (`partner`) */
 	TK_STEP_CALL,     /* runs another playbook, then goes on */
-	TK_STEP_END,      /* end of the playbook */
+	TK_STEP_END,      /* end of the playbook, or of the scope it stands in */
+	/* Formats that draw graphs (BPMN, XSOAR, Mermaid, neutral JSON) need these as well. Gateways are pure: what joins and
+	 * splits at once becomes two steps. */
+	TK_STEP_INCLUSIVE_SPLIT, /* one or more of the outgoing transitions are taken */
+	TK_STEP_INCLUSIVE_JOIN,  /* waits for every branch that may still come */
+	TK_STEP_EVENT_CHOICE,    /* what happens first among the steps behind it decides */
+	TK_STEP_SCOPE,           /* sub-process: steps with this `scope` run, then it goes on */
+	TK_STEP_PLACE,           /* place of a Petri net: holds what arrives; whoever behind it goes first takes it */
+	TK_STEP_FIRING,          /* transition of a Petri net: takes from all places before it, gives to all behind it */
 } tk_step_kind;
+
+/* What an event of a graph format waits for or throws. */
+typedef enum tk_event_kind {
+	TK_EVENT_NONE,
+	TK_EVENT_MESSAGE,
+	TK_EVENT_TIMER,
+	TK_EVENT_SIGNAL,
+	TK_EVENT_ERROR,
+	TK_EVENT_ESCALATION,
+	TK_EVENT_CONDITION,
+} tk_event_kind;
 
 typedef enum tk_transition_kind {
 	TK_TRANSITION_NORMAL,
@@ -73,6 +92,13 @@ typedef struct tk_step {
 	uint64_t classes;    /* bit per class, filled by recognition (plugin/recognition.h); 0 before */
 	uint32_t partner;    /* FORK <-> JOIN, DECISION <-> MERGE of a block; else TK_NO_STEP */
 	uint32_t copy_of;    /* the same step of the author, met in another branch (CACAO branches may share); or TK_NO_STEP */
+	uint32_t scope;      /* the TK_STEP_SCOPE it stands in; TK_NO_STEP = the playbook itself */
+	uint32_t attached_to; /* boundary event: the step it watches; else TK_NO_STEP */
+	tk_event_kind event; /* START, ACTION, END of graph formats */
+	bool throws;         /* the event is sent, not awaited (also send tasks and message ends) */
+	bool interrupts;     /* boundary event: the step it watches is given up */
+	bool terminates;     /* END: everything else in its scope is given up */
+	bool begins;         /* PLACE: holds a token when the run begins; START: taken without waiting */
 	uint32_t loop_most;  /* largest number of repetitions of a loop head; 0 = not a bounded loop */
 	bool automated;      /* a machine does it */
 	bool helper;         /* made by the reader (merge, join, implicit end): never shown as a step of the author */
@@ -88,7 +114,24 @@ typedef struct tk_workflow {
 	tk_value start_reference;
 	bool ordered_by_prose; /* edges come from the order of prose: unordered or parallel is possible */
 	bool block_structured; /* by construction of the format */
+	/* Constructs that the model cannot express, as written, with their place. While there is one, questions about
+	 * runs are answered with "outside the supported language", never guessed. */
+	TK_VECTOR(tk_value) unsupported;
 } tk_workflow;
+
+/* Several workflows of one file that send each other messages (BPMN collaboration). */
+typedef struct tk_message_flow {
+	uint32_t from_playbook, to_playbook; /* into tk_collaboration.playbooks; TK_NO_STEP: a party without a workflow */
+	uint32_t from_step, to_step;         /* in those; TK_NO_STEP: the party as a whole */
+	tk_value name;                       /* or empty */
+	tk_span span;
+} tk_message_flow;
+
+typedef struct tk_collaboration {
+	TK_VECTOR(struct tk_playbook *) playbooks;
+	TK_VECTOR(tk_message_flow) flows;
+	tk_value name;
+} tk_collaboration;
 
 typedef struct tk_playbook {
 	tk_value id, title, owner;
@@ -100,6 +143,7 @@ typedef struct tk_playbook {
 	tk_slot trigger;
 	const tk_node *node;   /* root node, or NULL */
 	tk_workflow workflow;
+	const tk_collaboration *collaboration; /* shared by its playbooks; NULL = none */
 	bool human;            /* written for people (native, Markdown): a whole plan can be judged by it */
 } tk_playbook;
 
