@@ -98,7 +98,10 @@ typedef struct tk_step {
 	bool throws;         /* the event is sent, not awaited (also send tasks and message ends) */
 	bool interrupts;     /* boundary event: the step it watches is given up */
 	bool terminates;     /* END: everything else in its scope is given up */
+	bool instant;        /* an event: whoever waits for it waits before it, not in it */
 	bool begins;         /* PLACE: holds a token when the run begins; START: taken without waiting */
+	bool ends;           /* PLACE: the run is over when it holds a token */
+	bool exhaustive;     /* DECISION: its conditions leave no case open, though none says "otherwise" */
 	uint32_t loop_most;  /* largest number of repetitions of a loop head; 0 = not a bounded loop */
 	bool automated;      /* a machine does it */
 	bool helper;         /* made by the reader (merge, join, implicit end): never shown as a step of the author */
@@ -114,6 +117,7 @@ typedef struct tk_workflow {
 	tk_value start_reference;
 	bool ordered_by_prose; /* edges come from the order of prose: unordered or parallel is possible */
 	bool block_structured; /* by construction of the format */
+	bool drawn;            /* a tool made the references: one that names nothing was meant for no other step */
 	/* Constructs that the model cannot express, as written, with their place. While there is one, questions about
 	 * runs are answered with "outside the supported language", never guessed. */
 	TK_VECTOR(tk_value) unsupported;

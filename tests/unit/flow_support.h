@@ -35,10 +35,10 @@ static inline void out_of_memory(void *context, size_t wanted)
 }
 
 /* Each letter is a step, from number 0: s start, a action, d decision, m merge, f fork, j join, e end; a capital letter
- * is a helper. The author's steps are titled by their number. */
+ * is a helper; o and w inclusive split and join, v event choice, p sub-process, q place, t firing. The author's steps are titled by their number. */
 static inline flow make(const char *steps)
 {
-	static const char letters[] = "sadmfjce";
+	static const char letters[] = "sadmfjceowvpqt";
 	flow f = {.arena = tk_arena_open(0, out_of_memory, NULL)};
 	for (uint32_t i = 0; steps[i]; i++) {
 		const char *letter = strchr(letters, steps[i] | 0x20);
