@@ -143,12 +143,10 @@ void tk_load_file_parse(tk_organization *organization, tk_source *source, uint32
 	const tk_file *file = &tk_source_files(source, &count)[file_index];
 	tk_limits limits = tk_limits_default();
 	uint32_t number = organization->documents.count + 1;
-	tk_document *document = keep(organization,
-	                             tk_document_read(organization->arena, number, file->shown,
-	                                              tk_document_kind_of(file->shown), bytes, &limits),
-	                             file_index);
-	if (document->root && tk_node_get_c(document->root, "starttaskid") && tk_node_get_c(document->root, "tasks"))
-		leave_out(organization, file->shown, N_("Cortex XSOAR playbooks are not read by this version"), NULL, false);
+	(void)keep(organization,
+	           tk_document_read(organization->arena, number, file->shown, tk_document_kind_of(file->shown), bytes,
+	                            &limits),
+	           file_index);
 }
 
 static bool is_index(const tk_organization *organization, tk_text path)

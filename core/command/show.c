@@ -13,7 +13,8 @@
 
 const char *tk_show_step_kind(tk_step_kind kind)
 {
-	static const char *const names[] = {"start", "action", "decision", "merge", "fork", "join", "call", "end"};
+	static const char *const names[] = {"start",           "action",         "decision",     "merge", "fork",  "join",  "call", "end",
+	                                    "inclusive-split", "inclusive-join", "event-choice", "scope", "place", "firing"};
 	return names[kind];
 }
 

@@ -10,7 +10,9 @@ static const char *detect_root(const tk_node *root)
 		return NULL;
 	if (tk_native_detect(root))
 		return "native";
-	return tk_cacao_detect(root) ? "cacao" : NULL;
+	if (tk_cacao_detect(root))
+		return "cacao";
+	return tk_xsoar_detect(root) ? "xsoar" : NULL;
 }
 
 const char *tk_playbook_detect(const tk_document *document)
@@ -34,6 +36,8 @@ static void read_root(tk_arena *arena, tk_document *document, const tk_node *roo
 		tk_native_read(arena, document, root, out);
 	else if (tk_cacao_detect(root))
 		tk_cacao_read(arena, document, root, context, out);
+	else if (tk_xsoar_detect(root))
+		tk_xsoar_read(arena, document, root, out);
 }
 
 void tk_playbook_read(tk_arena *arena, tk_document *document, const tk_playbook_context *context, tk_playbooks *out)

@@ -15,5 +15,8 @@ bool tk_cacao_detect(const tk_node *root);
 void tk_native_read(tk_arena *arena, tk_document *document, const tk_node *root, tk_playbooks *out);
 void tk_cacao_read(tk_arena *arena, tk_document *document, const tk_node *root, const tk_playbook_context *context,
                    tk_playbooks *out);
+/* XSOAR: a mapping with tasks and the id of the first one. */
+bool tk_xsoar_detect(const tk_node *root);
+void tk_xsoar_read(tk_arena *arena, tk_document *document, const tk_node *root, tk_playbooks *out);
 
 #endif

@@ -40,7 +40,8 @@ static tk_status give_node(const tk_node *node, size_t index, tk_value *out)
 	return TK_DONE;
 }
 
-static const char *const step_kinds[] = {"start", "action", "decision", "merge", "fork", "join", "call", "end"};
+static const char *const step_kinds[] = {"start", "action", "decision", "merge", "fork", "join", "call", "end",
+                                         "inclusive-split", "inclusive-join", "event-choice", "scope", "place", "firing"};
 static const char *const roles[] = {"none", "configuration", "register", "playbook", "index", "template", "page"};
 static const char *const link_states[] = {"resolves", "external", "no-file", "no-anchor", "case-differs",
                                           "outside",  "empty",    "undefined", "generated"};
