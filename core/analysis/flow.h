@@ -18,6 +18,12 @@ typedef enum tk_flow_fault_kind {
 	TK_FLOW_UNREACHABLE,    /* no run comes here */
 	TK_FLOW_MISSING_BRANCH, /* a decision without a way for "otherwise" */
 	TK_FLOW_BROKEN_HANDLER, /* the playbook's handler for exceptions names no step */
+	/* Of workflows that are not built of blocks, by all their states (net_sound.h): */
+	TK_FLOW_STUCK,    /* a step waits for what can no longer come */
+	TK_FLOW_LIVELOCK, /* a run can get where it only goes round */
+	TK_FLOW_NEVER,    /* a step that is connected, but never carried out */
+	TK_FLOW_TWICE,    /* a step is begun again before it is carried out */
+	TK_FLOW_IMPROPER, /* an end is come to twice, or with work left */
 	TK_FLOW_FAULT_KINDS,
 } tk_flow_fault_kind;
 
@@ -32,6 +38,11 @@ typedef TK_VECTOR(tk_flow_fault) tk_flow_faults;
 
 /* TK_HOLDS, TK_FAILS (faults filled, first = primary), TK_UNDECIDED (`*limit` says which limit or construct). */
 tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_faults *faults, const char **limit);
+
+/* The workflows of a collaboration together, with the messages between them (a bag). Faults are those that show in
+ * `playbook`; to be asked when each workflow holds by itself. */
+tk_answer tk_flow_sound_together(tk_arena *arena, const tk_playbook *playbook, tk_flow_faults *faults,
+                                 const char **limit);
 
 /* What the questions about one workflow share, so that many of them cost little more than one, in time and memory. Made
  * once for each workflow that is asked about; one thread at a time. */

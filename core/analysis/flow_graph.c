@@ -21,22 +21,67 @@ static void index_incoming(tk_flow_graph *graph)
 	}
 }
 
+static uint32_t mark_one(const tk_flow_graph *graph, uint32_t *queue, uint32_t step, uint32_t tail)
+{
+	if (tk_bit(graph->reached, step))
+		return tail;
+	tk_bit_set(graph->reached, step);
+	queue[tail] = step;
+	return tail + 1;
+}
+
+/* What a run comes to together with a step, without a transition: the beginnings inside a sub-process, the boundary
+ * events of a task. Chained by the step: number + 1, 0 ends. */
+typedef struct companions {
+	uint32_t *first, *next;
+} companions;
+
+static companions index_companions(const tk_flow_graph *graph)
+{
+	companions c = {TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1),
+	                TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1)};
+	for (uint32_t i = graph->count; i > 0; i--) {
+		const tk_step *step = &graph->workflow->steps.at[i - 1];
+		uint32_t with = step->attached_to;
+		if (with == TK_NO_STEP && step->kind == TK_STEP_START)
+			with = step->scope;
+		if (with == TK_NO_STEP)
+			continue;
+		c.next[i - 1] = c.first[with];
+		c.first[with] = i;
+	}
+	return c;
+}
+
+/* The start; in what a tool drew, any other beginning as well. */
+static bool is_beginning(const tk_workflow *workflow, uint32_t step)
+{
+	const tk_step *at = &workflow->steps.at[step];
+	if (step == 0)
+		return at->kind != TK_STEP_PLACE || at->begins;
+	return workflow->drawn && at->scope == TK_NO_STEP &&
+	       (at->kind == TK_STEP_START || (at->kind == TK_STEP_PLACE && at->begins));
+}
+
 static void mark_reached(tk_flow_graph *graph)
 {
 	uint32_t *queue = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1);
-	uint32_t head = 0, tail = 0;
-	if (graph->count == 0)
-		return;
-	tk_bit_set(graph->reached, 0);
-	queue[tail++] = 0;
-	while (head < tail) {
-		uint32_t step = queue[head++];
+	uint32_t tail = 0;
+	companions with = {NULL, NULL};
+	for (uint32_t i = 0; i < graph->count; i++) {
+		if (is_beginning(graph->workflow, i))
+			tail = mark_one(graph, queue, i, tail);
+	}
+	if (graph->workflow->drawn)
+		with = index_companions(graph);
+	for (uint32_t head = 0; head < tail; head++) {
+		uint32_t step = queue[head];
+		for (uint32_t c = with.first ? with.first[step] : 0; c > 0; c = with.next[c - 1])
+			tail = mark_one(graph, queue, c - 1, tail);
 		for (uint32_t i = 0; i < graph->workflow->steps.at[step].out_count; i++) {
 			uint32_t to = tk_flow_out(graph, step, i)->to;
-			if (to != TK_NO_STEP && !tk_bit(graph->reached, to)) {
-				tk_bit_set(graph->reached, to);
-				queue[tail++] = to;
-			}
+			if (to != TK_NO_STEP)
+				tail = mark_one(graph, queue, to, tail);
 		}
 	}
 }
@@ -73,6 +118,8 @@ static uint32_t block_behind(const tk_flow_graph *graph, const blocks *b, const 
 static bool place_in_block(const tk_flow_graph *graph, blocks *b, uint32_t step)
 {
 	const tk_step *at = &graph->workflow->steps.at[step];
+	if (at->kind > TK_STEP_END || at->scope != TK_NO_STEP || at->attached_to != TK_NO_STEP)
+		return false;
 	if (at->kind == TK_STEP_JOIN && (at->partner == TK_NO_STEP || at->partner != b->around[step]))
 		return false;
 	uint32_t around = at->kind == TK_STEP_JOIN ? b->around[at->partner] : b->around[step];
@@ -115,8 +162,16 @@ bool tk_flow_is_block_structured(const tk_flow_graph *graph)
 bool tk_flow_is_end(const tk_flow_graph *graph, uint32_t step)
 {
 	const tk_step *at = &graph->workflow->steps.at[step];
-	return at->kind == TK_STEP_END ||
+	return at->kind == TK_STEP_END || (at->kind == TK_STEP_PLACE && (at->ends || at->out_count == 0)) ||
 	       (at->helper && at->out_count == 0 && (at->kind == TK_STEP_JOIN || at->kind == TK_STEP_MERGE));
+}
+
+uint32_t tk_flow_author_step(const tk_flow_graph *graph, uint32_t step)
+{
+	const tk_step *at = &graph->workflow->steps.at[step];
+	if (at->helper && at->partner != TK_NO_STEP && !graph->workflow->steps.at[at->partner].helper)
+		step = at->partner;
+	return tk_flow_original(graph, step);
 }
 
 uint32_t tk_flow_original(const tk_flow_graph *graph, uint32_t step)

@@ -46,6 +46,12 @@ uint32_t tk_flow_original(const tk_flow_graph *graph, uint32_t step);
 void tk_flow_tell(tk_arena *arena, tk_witness *witness, const tk_workflow *workflow, uint32_t step, tk_text choice,
                   bool repeats);
 
+/* The author's step that stands for a step: a helper belongs to the block that it opens or closes. */
+uint32_t tk_flow_author_step(const tk_flow_graph *graph, uint32_t step);
+
+/* All states of a workflow that is not built of blocks (flow_net.c). */
+tk_answer tk_flow_sound_by_states(const tk_flow_graph *graph, tk_flow_faults *faults, const char **limit);
+
 /* A witness names at most so many steps; the rest is left out and the last part says so by its empty place. */
 #define TK_WITNESS_MOST 400u
 

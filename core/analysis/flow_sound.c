@@ -7,19 +7,10 @@
 
 #include <stdlib.h>
 
-/* The author's step that stands for a step: a helper belongs to the block that it opens or closes. */
-static uint32_t author_step(const tk_flow_graph *graph, uint32_t step)
-{
-	const tk_step *at = &graph->workflow->steps.at[step];
-	if (at->helper && at->partner != TK_NO_STEP && !graph->workflow->steps.at[at->partner].helper)
-		step = at->partner;
-	return tk_flow_original(graph, step);
-}
-
 /* A step of the author may have copies; each of its faults is told once. */
 static bool is_news(const tk_flow_graph *graph, uint64_t *told, uint32_t step)
 {
-	uint32_t author = author_step(graph, step);
+	uint32_t author = tk_flow_author_step(graph, step);
 	if (tk_bit(told, author))
 		return false;
 	tk_bit_set(told, author);
@@ -35,7 +26,7 @@ static tk_flow_fault *add_fault(const tk_flow_graph *graph, tk_flow_faults *faul
                                 uint32_t step, tk_span at)
 {
 	tk_flow_fault *fault = TK_PUSH(graph->arena, faults);
-	*fault = (tk_flow_fault){.kind = kind, .step = author_step(graph, step), .at = at};
+	*fault = (tk_flow_fault){.kind = kind, .step = tk_flow_author_step(graph, step), .at = at};
 	if (at.document == 0)
 		fault->at = graph->workflow->steps.at[step].span;
 	return fault;
@@ -47,6 +38,8 @@ static void find_start_faults(const tk_flow_graph *graph, tk_flow_faults *faults
 	const tk_step *start = &workflow->steps.at[0];
 	uint32_t ways = 0;
 	const tk_transition *first = NULL;
+	if (start->kind == TK_STEP_PLACE)
+		return;
 	for (uint32_t i = 0; i < start->out_count; i++) {
 		const tk_transition *edge = tk_flow_out(graph, 0, i);
 		if (edge->kind == TK_TRANSITION_EXCEPTION)
@@ -177,7 +170,7 @@ static void report_loop(const tk_flow_graph *graph, search *s, uint32_t root, ui
 	const tk_workflow *workflow = graph->workflow;
 	const tk_transition *closing = &workflow->transitions.at[closing_edge];
 	uint32_t blamed = closing->from, length = 0;
-	while (workflow->steps.at[author_step(graph, blamed)].helper && blamed != root)
+	while (workflow->steps.at[tk_flow_author_step(graph, blamed)].helper && blamed != root)
 		blamed = workflow->transitions.at[s->via[blamed]].from;
 	if (!is_news(graph, s->told, blamed))
 		return;
@@ -317,8 +310,9 @@ static uint32_t order_unreached(const tk_flow_graph *graph, const unreached *u, 
 }
 
 /* Marks everything behind an unreached step, which goes with it, and tells it in the witness. *first: the first step of
- * the author among it. */
-static const tk_witness *absorb(const tk_flow_graph *graph, unreached *u, uint32_t root, uint32_t *first)
+ * the author among it; *length: how many steps the queue holds. */
+static const tk_witness *absorb(const tk_flow_graph *graph, unreached *u, uint32_t root, uint32_t *first,
+                                uint32_t *length)
 {
 	tk_witness *witness = TK_MAKE(graph->arena, tk_witness);
 	witness->kind = TK_WITNESS_STEPS;
@@ -339,7 +333,18 @@ static const tk_witness *absorb(const tk_flow_graph *graph, unreached *u, uint32
 			}
 		}
 	}
+	*length = tail;
 	return witness;
+}
+
+/* Whoever sees the graph drawn looks for each of its steps. */
+static void add_followers(const tk_flow_graph *graph, const unreached *u, uint32_t length, uint64_t *reported,
+                          tk_flow_faults *faults)
+{
+	for (uint32_t i = 0; graph->workflow->drawn && i < length; i++) {
+		if (!graph->workflow->steps.at[u->queue[i]].helper && is_news(graph, reported, u->queue[i]))
+			add_fault(graph, faults, TK_FLOW_UNREACHABLE, u->queue[i], (tk_span){0, 0, 0});
+	}
 }
 
 static int by_step(const void *a, const void *b)
@@ -360,12 +365,13 @@ static void find_unreachable(const tk_flow_graph *graph, tk_flow_faults *faults)
 			tk_bit_set(u.alive, tk_flow_original(graph, i));
 	}
 	for (uint32_t i = order_unreached(graph, &u, left); i > 0; i--) {
-		uint32_t first;
+		uint32_t first, length;
 		if (tk_bit(u.told, left[i - 1]))
 			continue;
-		const tk_witness *witness = absorb(graph, &u, left[i - 1], &first);
+		const tk_witness *witness = absorb(graph, &u, left[i - 1], &first, &length);
 		if (first != TK_NO_STEP && is_news(graph, reported, first))
 			add_fault(graph, faults, TK_FLOW_UNREACHABLE, first, (tk_span){0, 0, 0})->witness = witness;
+		add_followers(graph, &u, length, reported, faults);
 	}
 	if (faults->count > before)
 		qsort(faults->at + before, faults->count - before, sizeof *faults->at, by_step);
@@ -381,7 +387,7 @@ static void find_missing_branches(const tk_flow_graph *graph, tk_flow_faults *fa
 		const tk_step *step = &graph->workflow->steps.at[i];
 		if (step->kind != TK_STEP_DECISION || step->helper || !tk_bit(graph->reached, i))
 			continue;
-		bool guarded = false, complete = false;
+		bool guarded = false, complete = step->exhaustive;
 		for (uint32_t e = 0; e < step->out_count; e++) {
 			const tk_transition *edge = tk_flow_out(graph, i, e);
 			if (edge->kind != TK_TRANSITION_NORMAL)
@@ -422,17 +428,18 @@ tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_fa
 	/* In prose the order is ours, not the author's: only references that name nothing can be wrong. A handler's
 	 * broken reference, too, may have been meant for any step that nothing else leads to. */
 	broken = broken || faults->count > 0 || has_broken_reference(workflow, true);
-	if (!broken && !workflow->ordered_by_prose)
+	if ((!broken || workflow->drawn) && !workflow->ordered_by_prose)
 		find_unreachable(&graph, faults);
 	if (!workflow->ordered_by_prose)
 		find_missing_branches(&graph, faults);
 	find_dangling(&graph, true, faults);
 	if (faults->count > 0)
 		return TK_FAILS;
-	if (!tk_flow_is_block_structured(&graph)) {
-		*limit = N_("branches that run at the same time leave their block; whether they all end is not decided "
-		            "by this version");
-		return TK_UNDECIDED;
-	}
-	return TK_HOLDS;
+	if (tk_flow_is_block_structured(&graph))
+		return TK_HOLDS;
+	if (workflow->drawn)
+		return tk_flow_sound_by_states(&graph, faults, limit);
+	/* Where a text sends the reader out of a branch, it does not say what becomes of the others. */
+	*limit = N_("branches that run at the same time leave their block, and it is not said what becomes of the others");
+	return TK_UNDECIDED;
 }

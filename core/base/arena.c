@@ -70,6 +70,11 @@ tk_arena *tk_arena_open(size_t limit, tk_arena_exhausted *exhausted, void *conte
 	return arena;
 }
 
+tk_arena *tk_arena_open_like(const tk_arena *arena)
+{
+	return tk_arena_open(arena->limit, arena->exhausted, arena->context);
+}
+
 static void block_free(tk_arena *arena, arena_block *block)
 {
 	arena->held -= block->size + sizeof *block;

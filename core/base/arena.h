@@ -12,6 +12,8 @@ typedef void tk_arena_exhausted(void *context, size_t wanted);
 
 /* Opens an arena. limit: most bytes it may hold, 0 = none. Owned by the caller: tk_arena_close. */
 tk_arena *tk_arena_open(size_t limit, tk_arena_exhausted *exhausted, void *context);
+/* For work that is thrown away as a whole: handles exhaustion as `arena` does. Owned by the caller. */
+tk_arena *tk_arena_open_like(const tk_arena *arena);
 void tk_arena_close(tk_arena *arena); /* NULL is allowed */
 
 /* Zeroed memory, aligned to 16 (arrays of count*size are overflow-checked). Never NULL. */

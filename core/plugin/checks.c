@@ -229,6 +229,9 @@ static const char *const fault_messages[] = {
         [TK_FLOW_DANGLING] = "dangling",       [TK_FLOW_CLOSED_LOOP] = "closed-loop",
         [TK_FLOW_DEAD_END] = "dead-end",       [TK_FLOW_UNREACHABLE] = "unreachable",
         [TK_FLOW_MISSING_BRANCH] = "missing-branch", [TK_FLOW_BROKEN_HANDLER] = "broken-handler",
+        [TK_FLOW_STUCK] = "stuck",             [TK_FLOW_LIVELOCK] = "livelock",
+        [TK_FLOW_NEVER] = "never",             [TK_FLOW_TWICE] = "twice",
+        [TK_FLOW_IMPROPER] = "improper",
 };
 enum { ARGUMENTS = 3, LABELS_MOST = 32 };
 
@@ -282,6 +285,8 @@ static tk_status examine_flow(const tk_host *host, tk_run *run, const tk_entry *
 	tk_flow_faults faults = {0};
 	const char *limit = NULL;
 	tk_answer answer = tk_flow_sound(run->model->arena, &entry->playbook->workflow, &faults, &limit);
+	if (answer == TK_HOLDS && entry->playbook->collaboration)
+		answer = tk_flow_sound_together(run->model->arena, entry->playbook, &faults, &limit);
 	if (answer == TK_FAILS && faults.count)
 		return report_faults(host, run, entry, &faults);
 	tk_finding finding = {.size = sizeof finding,
