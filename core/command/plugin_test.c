@@ -1,162 +1,142 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tenken plugin test DIR: every folder of DIR/cases is an organization. `tenken-expect: ID` in a comment marks a line where the
- * requirement must fail; alone on its line it marks the next one. expect.txt ("path:line ID" per line) is for files without
- * comments. Every mark must be met, and no other requirement of the plugin may fail. */
+/* tenken plugin test DIR: every case is an organization. Every expectation must be met, and no other requirement of the
+ * plugin may fail. A case below the name of a requirement also promises what the requirement comes to; there, findings
+ * of other requirements about the plan as a whole are not compared, so that a case can be small. */
+#include "command/plugin_case.h"
 #include "command/plugin_verb.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <libintl.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #define _(msgid) gettext(msgid)
-#define MARK "tenken-expect:"
 
-typedef struct expectation {
-	tk_text path, id;
-	uint32_t line;
-	bool met;
-} expectation;
-typedef TK_VECTOR(expectation) expectations;
+typedef struct plugin_trial {
+	tk_session *session;
+	const tk_host_set *set;
+	const tk_plugin_place *place;
+	unsigned wrong;
+} plugin_trial;
 
-static bool is_id_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
-
-static bool is_alone(tk_text line, size_t mark)
+static void say(const tk_case *each, const char *message, tk_text id, const tk_shown_place *place)
 {
-	for (size_t i = 0; i < mark; i++) {
-		if (!strchr(" \t#<!-/*", line.at[i]))
-			return false;
+	printf("%s: ", each->name);
+	printf(message, (int)id.length, id.at);
+	if (place && place->line)
+		printf(" (%.*s:%u)", (int)place->file.length, place->file.at, place->line);
+	printf("\n");
+}
+
+/* Something that is nowhere is shown at the plan's first line. */
+static bool is_of_whole_plan(const tk_verdict *verdict)
+{
+	return verdict->playbook.length == 0 && verdict->step.length == 0 && verdict->subject.length == 0;
+}
+
+static bool expects(tk_expectations *expected, const tk_verdict *verdict)
+{
+	bool wanted = false;
+	for (uint32_t i = 0; i < expected->count; i++) {
+		tk_expectation *each = &expected->at[i];
+		if (each->kind != TK_NOT_MET || !tk_text_equal(each->id, verdict->rule->id))
+			continue;
+		if (each->line ? each->line == verdict->place.line && tk_text_equal(each->path, verdict->place.file)
+		               : is_of_whole_plan(verdict))
+			wanted = each->met = true;
 	}
-	return true;
+	return wanted;
 }
 
-static void read_marks(tk_arena *arena, tk_document *document, expectations *out)
-{
-	for (uint32_t number = 1; number <= tk_document_line_count(document); number++) {
-		tk_text line = tk_document_line(document, number);
-		for (size_t at = tk_text_find(line, TK_TEXT(MARK), 0); at != SIZE_MAX; at = tk_text_find(line, TK_TEXT(MARK), at + 1)) {
-			size_t from = at + sizeof MARK - 1;
-			while (from < line.length && line.at[from] == ' ')
-				from++;
-			size_t to = from;
-			while (to < line.length && is_id_byte(line.at[to]))
-				to++;
-			*TK_PUSH(arena, out) = (expectation){
-			        .path = document->path,
-			        .id = tk_text_slice(line, from, to - from),
-			        .line = number + (is_alone(line, at) ? 1 : 0),
-			};
-		}
-	}
-}
-
-/* "path:line ID"; false when the line says something else. */
-static bool read_expectation(tk_arena *arena, char *line, expectation *out)
-{
-	char *colon = strchr(line, ':'), *blank = colon ? strchr(colon, ' ') : NULL, *end = NULL;
-	unsigned long number = colon ? strtoul(colon + 1, &end, 10) : 0;
-	if (!blank || end != blank || number == 0 || number > UINT32_MAX)
-		return false;
-	tk_text id = tk_text_trim(tk_text_of(blank + 1));
-	while (id.length && (id.at[id.length - 1] == '\n' || id.at[id.length - 1] == '\r'))
-		id.length--;
-	*out = (expectation){tk_text_copy(arena, tk_text_make(line, (size_t)(colon - line))), tk_text_copy(arena, id),
-	                     (uint32_t)number, false};
-	return true;
-}
-
-static void read_expect_file(tk_arena *arena, const char *case_folder, expectations *out)
-{
-	FILE *file = fopen(tk_text_format(arena, "%s/expect.txt", case_folder).at, "re");
-	char line[1024];
-	expectation read;
-	while (file && fgets(line, sizeof line, file)) {
-		if (read_expectation(arena, line, &read))
-			*TK_PUSH(arena, out) = read;
-	}
-	if (file)
-		(void)fclose(file);
-}
-
-static unsigned compare(const tk_result *result, tk_text plugin, expectations *expected, const char *name)
+/* Findings that nothing expects. */
+static unsigned compare_findings(const tk_result *result, tk_text plugin, const tk_case *each,
+                                 tk_expectations *expected)
 {
 	unsigned wrong = 0;
 	for (uint32_t i = 0; i < result->verdicts.count; i++) {
 		const tk_verdict *verdict = &result->verdicts.at[i];
-		if (verdict->kind != TK_NOT_MET || !tk_text_equal(verdict->rule->plugin, plugin))
+		if (verdict->kind != TK_NOT_MET || !tk_text_equal(verdict->rule->plugin, plugin) ||
+		    expects(expected, verdict))
 			continue;
-		bool wanted = false;
-		for (uint32_t e = 0; e < expected->count; e++) {
-			expectation *each = &expected->at[e];
-			if (tk_text_equal(each->id, verdict->rule->id) && tk_text_equal(each->path, verdict->place.file) &&
-			    each->line == verdict->place.line)
-				wanted = each->met = true;
-		}
-		if (!wanted) {
-			wrong++;
-			printf(_("%s: not expected: %.*s:%u %.*s\n"), name, (int)verdict->place.file.length, verdict->place.file.at,
-			       verdict->place.line, (int)verdict->rule->id.length, verdict->rule->id.at);
-		}
-	}
-	for (uint32_t e = 0; e < expected->count; e++) {
-		const expectation *each = &expected->at[e];
-		if (each->met)
+		if (each->rule && each->rule != verdict->rule && is_of_whole_plan(verdict))
 			continue;
 		wrong++;
-		printf(_("%s: expected, but not found: %.*s:%u %.*s\n"), name, (int)each->path.length, each->path.at, each->line,
-		       (int)each->id.length, each->id.at);
+		say(each, _("not expected: %.*s"), verdict->rule->id, &verdict->place);
 	}
 	return wrong;
 }
 
-static bool run_case(tk_session *session, const tk_host_set *set, const tk_plugin_place *place, const char *name, unsigned *wrong,
-                     tk_error *error)
+static bool stands(const tk_result *result, tk_text id, tk_verdict_kind kind)
 {
-	const char *folder = tk_text_format(session->arena, "%s/cases/%s", place->folder, name).at;
+	for (uint32_t i = 0; i < result->standings.count; i++) {
+		if (result->standings.at[i].kind == kind && tk_text_equal(result->standings.at[i].rule->id, id))
+			return true;
+	}
+	return false;
+}
+
+/* Expectations that nothing met. */
+static unsigned compare_expectations(const tk_result *result, const tk_case *each, const tk_expectations *expected)
+{
+	unsigned wrong = 0;
+	for (uint32_t i = 0; i < expected->count; i++) {
+		const tk_expectation *wanted = &expected->at[i];
+		if (wanted->kind == TK_NOT_MET ? wanted->met : stands(result, wanted->id, wanted->kind))
+			continue;
+		wrong++;
+		tk_shown_place place = {.file = wanted->path, .line = wanted->line};
+		if (wanted->kind == TK_NOT_MET)
+			say(each, _("expected, but not found: %.*s"), wanted->id, &place);
+		else
+			printf(_("%s: %.*s is not %s as expected\n"), each->name, (int)wanted->id.length, wanted->id.at,
+			       tk_verdict_name(wanted->kind));
+	}
+	return wrong;
+}
+
+/* What the name of the case promises. */
+static unsigned compare_name(const tk_result *result, const tk_case *each, const tk_expectations *expected)
+{
+	if (each->outcome == TK_CASE_PASS && !stands(result, each->rule->id, TK_MET)) {
+		say(each, _("%.*s is not met, or found nothing to examine"), each->rule->id, NULL);
+		return 1;
+	}
+	bool fails = false;
+	for (uint32_t i = 0; i < expected->count; i++)
+		fails = fails ||
+		        (expected->at[i].kind == TK_NOT_MET && tk_text_equal(expected->at[i].id, each->rule->id));
+	if (each->outcome == TK_CASE_FAIL && !fails) {
+		say(each, _("no mark and no line of expect.txt says where %.*s fails"), each->rule->id, NULL);
+		return 1;
+	}
+	return 0;
+}
+
+static bool run_case(plugin_trial *trial, const tk_case *each, tk_error *error)
+{
+	tk_arena *arena = trial->session->arena;
+	const char *folder = tk_text_format(arena, "%s/cases/%s", trial->place->folder, each->name).at;
 	tk_source_options options = {0};
 	tk_source *source = tk_source_open(folder, &options, error);
 	if (!source)
 		return false;
 	tk_members members = {0};
-	tk_load_members(session->arena, source, &members);
-	tk_load_context context = {.source = source, .today = session->today};
+	tk_load_members(arena, source, &members);
+	tk_load_context context = {.source = source, .today = trial->session->today};
 	tk_result result = {0};
-	expectations expected = {0};
+	tk_expectations expected = {0};
 	for (uint32_t i = 0; i < members.list.count; i++) {
-		tk_organization *organization = tk_load_organization(session->arena, &context, &members.list.at[i]);
-		tk_host_examine(set, session->arena, organization, &result);
+		tk_organization *organization = tk_load_organization(arena, &context, &members.list.at[i]);
+		tk_host_examine(trial->set, arena, organization, &result);
 		for (uint32_t d = 0; d < organization->documents.count; d++)
-			read_marks(session->arena, organization->documents.at[d], &expected);
+			tk_case_read_marks(arena, organization->documents.at[d], &expected);
 	}
-	read_expect_file(session->arena, folder, &expected);
-	tk_result_finish(session->arena, &result);
-	*wrong += compare(&result, place->id, &expected, name);
+	trial->wrong += tk_case_read_file(arena, folder, each->name, &expected);
+	tk_result_finish(arena, &result);
+	trial->wrong += compare_findings(&result, trial->place->id, each, &expected);
+	trial->wrong += compare_expectations(&result, each, &expected);
+	if (each->rule)
+		trial->wrong += compare_name(&result, each, &expected);
 	tk_source_close(source);
 	return true;
-}
-
-static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
-/* Names of the case folders, sorted. */
-static const char **list_cases(tk_arena *arena, const char *folder, size_t *count)
-{
-	TK_VECTOR(const char *) names = {0};
-	DIR *cases = opendir(tk_text_format(arena, "%s/cases", folder).at);
-	for (struct dirent *each = cases ? readdir(cases) : NULL; each; each = readdir(cases)) {
-		struct stat status;
-		if (each->d_name[0] != '.' && stat(tk_text_format(arena, "%s/cases/%s", folder, each->d_name).at, &status) == 0 &&
-		    S_ISDIR(status.st_mode))
-			*TK_PUSH(arena, &names) = tk_text_c(arena, tk_text_of(each->d_name));
-	}
-	if (cases)
-		(void)closedir(cases);
-	if (names.count)
-		qsort(names.at, names.count, sizeof *names.at, by_name);
-	*count = names.count;
-	return names.at;
 }
 
 int tk_plugin_test(tk_session *session, const char *folder)
@@ -169,23 +149,29 @@ int tk_plugin_test(tk_session *session, const char *folder)
 	tk_host_set *set = tk_plugin_place_open(session, &place, &problem, &error);
 	if (!set)
 		return tk_session_fail(session, &error);
-	unsigned wrong = 0;
-	size_t count = 0;
-	const char **cases = list_cases(session->arena, place.folder, &count);
+	plugin_trial trial = {.session = session, .set = set, .place = &place};
+	tk_cases cases = {0};
+	const tk_rule *const *rules = NULL;
+	size_t count = tk_host_rules(set, &rules);
 	bool ran = problem.length == 0;
-	for (size_t i = 0; i < count && ran; i++)
-		ran = run_case(session, set, &place, cases[i], &wrong, &error);
+	trial.wrong = ran ? tk_cases_list(session->arena, place.folder, rules, count, &cases) : 0;
+	for (uint32_t i = 0; i < cases.count && ran; i++)
+		ran = run_case(&trial, &cases.at[i], &error);
+	if (ran)
+		trial.wrong += tk_cases_coverage(&cases, place.id, rules, count);
 	tk_host_close(set);
 	if (problem.length) {
-		fprintf(stderr, "tenken: %.*s: %.*s\n", (int)place.id.length, place.id.at, (int)problem.length, problem.at);
+		fprintf(stderr, "tenken: %.*s: %.*s\n", (int)place.id.length, place.id.at, (int)problem.length,
+		        problem.at);
 		return TK_EXIT_USAGE;
 	}
 	if (!ran)
 		return tk_session_fail(session, &error);
-	if (count == 0) {
-		fprintf(stderr, _("tenken: %s has no cases; make cases/NAME/ with an organization in it\n"), place.folder);
+	if (cases.count == 0) {
+		fprintf(stderr, _("tenken: %s has no cases; make cases/NAME/ with an organization in it\n"),
+		        place.folder);
 		return TK_EXIT_USAGE;
 	}
-	printf(_("%zu cases, %u differences\n"), count, wrong);
-	return wrong ? TK_EXIT_FINDINGS : TK_EXIT_CLEAN;
+	printf(_("%u cases, %u differences\n"), cases.count, trial.wrong);
+	return trial.wrong ? TK_EXIT_FINDINGS : TK_EXIT_CLEAN;
 }

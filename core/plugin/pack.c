@@ -73,6 +73,8 @@ static const char *const level_names[] = {"present", "complete", "reachable"};
 static const char *const severity_names[] = {"note", "warning", "error"};
 static const char *const stage_names[] = {"exists", "findable", "complete", "reachable", "outage", "exercised"};
 
+static const char *const input_names[] = {"native", "cacao", "markdown", "register", "git"};
+
 static bool break_requirement(tk_host_set *set, tk_installed *plugin, const char *id, const char *cause)
 {
 	return tk_installed_break(set, plugin, tk_text_format(set->arena, "%s: %s", id, cause));
@@ -89,6 +91,12 @@ static bool read_words(tk_host_set *set, tk_installed *plugin, const tk_pack_req
 	if (pack->stage && !word_index(stage_names, 6, pack->stage, &stage))
 		return break_requirement(set, plugin, pack->id,
 		                         _("stage is exists, findable, complete, reachable, outage or exercised"));
+	for (uint32_t i = 0; i < pack->inputs_count; i++) {
+		size_t input = 0;
+		if (!word_index(input_names, 5, pack->inputs[i], &input))
+			return break_requirement(set, plugin, pack->id, _("inputs are native, cacao, markdown, register or git"));
+		*TK_PUSH(set->arena, &made->rule.inputs) = tk_text_of(pack->inputs[i]);
+	}
 	made->rule.level = (tk_level)level;
 	made->rule.severity = (tk_severity)severity;
 	made->inferred = (tk_severity)inferred;

@@ -37,8 +37,8 @@ typedef struct tk_pack_requirement {
 	const char *id, *level, *severity, *inferred_severity, *stage, *check;
 	tk_pack_list *parameters;  /* one for each of tk_pack_requirements.parameter_names, or NULL */
 	tk_pack_message *messages; /* one for each of message_names, or NULL */
-	const char **blocked_by;
-	uint32_t blocked_by_count;
+	const char **blocked_by, **inputs;
+	uint32_t blocked_by_count, inputs_count;
 	tk_pack_text title, why, fix, good, bad, exception;
 	tk_pack_source *sources;
 	uint32_t sources_count;

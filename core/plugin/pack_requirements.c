@@ -64,6 +64,7 @@ static const cyaml_schema_field_t fixed_fields[] = {
         CYAML_FIELD_IGNORE("parameters", CYAML_FLAG_OPTIONAL),
         CYAML_FIELD_SEQUENCE("blocked-by", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, tk_pack_requirement, blocked_by, &text_entry,
                              0, 64),
+        CYAML_FIELD_SEQUENCE("inputs", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, tk_pack_requirement, inputs, &text_entry, 0, 8),
         BOTH("title", CYAML_FLAG_DEFAULT, title),
         BOTH("why", CYAML_FLAG_DEFAULT, why),
         BOTH("fix", CYAML_FLAG_DEFAULT, fix),

@@ -26,6 +26,7 @@ typedef struct tk_rule {
 	tk_text title, why, good, bad, fix, exception; /* language of the run; may be empty */
 	tk_text title_en, title_ja;
 	TK_VECTOR(tk_source_note) sources;
+	TK_VECTOR(tk_text) inputs; /* kinds of input it is decided from, for the cases of a plugin; may be empty */
 	uint8_t stage;       /* of the funnel: TK_STAGE_… + 1; 0 = by level (tk_rule_stage) */
 	bool obligation;     /* made from an obligation row */
 	tk_text deadline, recipient, legal_basis; /* obligations: as in the data */
