@@ -36,13 +36,15 @@ typedef struct tk_native {
 } tk_native;
 
 /* native_keys.c */
-extern const tk_shape tk_native_shape;
+extern const tk_shape tk_native_shape, tk_native_class_shape, tk_native_deadline_shape;
 extern const tk_field tk_native_step_fields[], tk_native_case_fields[], tk_native_branch_fields[],
         tk_native_repeat_fields[], tk_native_deadline_fields[], tk_native_takes_fields[];
 bool tk_native_is_class(tk_text name);
 
 /* native_step.c: what a step says about itself. */
 void tk_native_fill_step(tk_native *native, const tk_keyed *keyed, tk_step *out);
+/* The same without its names; also for nodes of the neutral graph format, which have the same properties. */
+void tk_native_fill_details(tk_native *native, const tk_keyed *keyed, tk_step *out);
 
 /* native_flow.c: creates the steps of a list and their transitions. */
 void tk_native_read_flow(tk_native *native, const tk_node *steps);

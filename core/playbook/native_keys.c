@@ -42,10 +42,10 @@ bool tk_native_is_class(tk_text name)
 }
 
 static const tk_shape text_shape = {TK_SHAPE_TEXT, 0, NULL, NULL, NULL};
-static const tk_shape class_shape = {TK_SHAPE_TEXT, 0, NULL, NULL, class_words};
+const tk_shape tk_native_class_shape = {TK_SHAPE_TEXT, 0, NULL, NULL, class_words};
 
 const tk_field tk_native_deadline_fields[] = {TEXT("within"), TEXT("from"), LAST};
-static const tk_shape deadline_shape = SHAPE(tk_native_deadline_fields);
+const tk_shape tk_native_deadline_shape = SHAPE(tk_native_deadline_fields);
 
 const tk_field tk_native_takes_fields[] = {
         {"least", TK_SHAPE_DURATION, 0, NULL, NULL}, {"most", TK_SHAPE_DURATION, 0, NULL, NULL}, LAST};
@@ -65,7 +65,7 @@ static const tk_shape repeat_shape = SHAPE(tk_native_repeat_fields);
 
 const tk_field tk_native_step_fields[] = {TEXT("id"),
                                           TEXT("title"),
-                                          {"class", TK_SHAPE_LIST, TK_SHAPE_LENIENT, &class_shape, NULL},
+                                          {"class", TK_SHAPE_LIST, TK_SHAPE_LENIENT, &tk_native_class_shape, NULL},
                                           TEXT("actor"),
                                           TEXT("alternate"),
                                           TEXTS("text"),
@@ -78,7 +78,7 @@ const tk_field tk_native_step_fields[] = {TEXT("id"),
                                           TEXT("next"),
                                           TEXTS("to"),
                                           TEXTS("by"),
-                                          {"deadline", TK_SHAPE_MAP, 0, &deadline_shape, NULL},
+                                          {"deadline", TK_SHAPE_MAP, 0, &tk_native_deadline_shape, NULL},
                                           TEXT("trigger"),
                                           TEXT("message"),
                                           TEXT("marking"),

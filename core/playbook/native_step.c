@@ -93,6 +93,12 @@ void tk_native_fill_step(tk_native *native, const tk_keyed *keyed, tk_step *out)
 		out->title = out->id;
 	tk_keyed_require(arena, native->document, keyed, "id", out->span, out->title.text);
 	tk_keyed_require(arena, native->document, keyed, "title", out->span, out->id.text);
+	tk_native_fill_details(native, keyed, out);
+}
+
+void tk_native_fill_details(tk_native *native, const tk_keyed *keyed, tk_step *out)
+{
+	tk_arena *arena = native->arena;
 	read_classes(native, keyed, out);
 	read_deadline(native, keyed, out);
 	read_takes(native, keyed, out);

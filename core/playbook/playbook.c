@@ -12,7 +12,9 @@ static const char *detect_root(const tk_node *root)
 		return "native";
 	if (tk_cacao_detect(root))
 		return "cacao";
-	return tk_xsoar_detect(root) ? "xsoar" : NULL;
+	if (tk_xsoar_detect(root))
+		return "xsoar";
+	return tk_neutral_detect(root) ? "neutral" : NULL;
 }
 
 const char *tk_playbook_detect(const tk_document *document)
@@ -38,6 +40,8 @@ static void read_root(tk_arena *arena, tk_document *document, const tk_node *roo
 		tk_cacao_read(arena, document, root, context, out);
 	else if (tk_xsoar_detect(root))
 		tk_xsoar_read(arena, document, root, out);
+	else if (tk_neutral_detect(root))
+		tk_neutral_read(arena, document, root, out);
 }
 
 void tk_playbook_read(tk_arena *arena, tk_document *document, const tk_playbook_context *context, tk_playbooks *out)

@@ -18,5 +18,8 @@ void tk_cacao_read(tk_arena *arena, tk_document *document, const tk_node *root, 
 /* XSOAR: a mapping with tasks and the id of the first one. */
 bool tk_xsoar_detect(const tk_node *root);
 void tk_xsoar_read(tk_arena *arena, tk_document *document, const tk_node *root, tk_playbooks *out);
+/* Neutral graphs: a mapping with `tenken-graph`. */
+bool tk_neutral_detect(const tk_node *root);
+void tk_neutral_read(tk_arena *arena, tk_document *document, const tk_node *root, tk_playbooks *out);
 
 #endif
