@@ -164,7 +164,7 @@ tk_answer tk_flow_sound_by_states(const tk_flow_graph *graph, tk_flow_faults *fa
 	tk_arena *scratch = tk_arena_open_like(graph->arena);
 	const tk_net *net = tk_net_make(scratch, &graph->workflow, 1, NULL, &unsupported);
 	if (net) {
-		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG);
+		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG, false);
 		answer = answer_of(&(telling){graph, net, result, 0, faults}, limit);
 	} else {
 		*limit = N_("it uses a construct outside the supported language");
@@ -193,7 +193,7 @@ tk_answer tk_flow_sound_together(tk_arena *arena, const tk_playbook *playbook, t
 		answer = TK_HOLDS; /* nothing between them */
 	} else if (net) {
 		tk_flow_graph graph = tk_flow_graph_make(arena, &playbook->workflow);
-		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG);
+		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG, false);
 		answer = answer_of(&(telling){&graph, net, result, number, faults}, limit);
 	} else {
 		*limit = N_(

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/net_sound.h"
+#include "analysis/net_reduce.h"
 
 #include <stdlib.h>
 
 typedef struct judging {
 	tk_arena *arena;
-	const tk_net *net;
+	const tk_net *net; /* what is explored: reduced, or the whole */
+	const tk_net *whole;
+	const tk_net_reduction *reduction; /* NULL: none */
 	const tk_net_space *space;
 	tk_net_result *result;
 	uint32_t *in_first, *in_states; /* states that lead to each state */
@@ -263,18 +266,23 @@ static bool is_to_be_done(const tk_step *step)
 
 static void judge_dead(const judging *j)
 {
-	uint32_t steps = j->net->first_step[j->net->workflow_count];
+	uint32_t steps = j->whole->first_step[j->whole->workflow_count];
 	uint64_t *done = TK_MAKE_ARRAY(j->arena, uint64_t, tk_bit_words(steps) + 1);
-	for (uint32_t i = 0; i < j->space->steps.count; i++) {
-		const tk_net_move *move = &j->net->moves.at[j->space->steps.at[i].move];
-		if (move->carries_out)
-			tk_bit_set(done, j->net->first_step[move->workflow] + move->step);
+	uint64_t *gone = TK_MAKE_ARRAY(j->arena, uint64_t, tk_bit_words(j->net->moves.count) + 1);
+	for (uint32_t i = 0; i < j->space->steps.count; i++)
+		tk_bit_set(gone, j->space->steps.at[i].move);
+	if (j->reduction)
+		gone = tk_net_expand_gone(j->arena, j->reduction, gone);
+	for (uint32_t i = 0; i < j->whole->moves.count; i++) {
+		const tk_net_move *move = &j->whole->moves.at[i];
+		if (tk_bit(gone, i) && move->carries_out)
+			tk_bit_set(done, j->whole->first_step[move->workflow] + move->step);
 	}
 	tk_net_verdict *verdict = verdict_of(j, TK_NET_NO_DEAD_STEP);
-	for (uint32_t w = 0; w < j->net->workflow_count; w++) {
-		for (uint32_t s = 0; s < j->net->workflows[w]->steps.count; s++) {
-			if (!tk_bit(done, j->net->first_step[w] + s) &&
-			    is_to_be_done(&j->net->workflows[w]->steps.at[s]))
+	for (uint32_t w = 0; w < j->whole->workflow_count; w++) {
+		for (uint32_t s = 0; s < j->whole->workflows[w]->steps.count; s++) {
+			if (!tk_bit(done, j->whole->first_step[w] + s) &&
+			    is_to_be_done(&j->whole->workflows[w]->steps.at[s]))
 				*TK_PUSH(j->arena, &verdict->dead) = (tk_net_step){w, s};
 		}
 	}
@@ -318,13 +326,71 @@ static void find_states(judging *j)
 	close_backwards(j, j->open);
 }
 
-tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network network)
+/* ---- back to the whole net --------------------------------------------------------------------------------------- */
+
+static void collect_stuck(const judging *j, tk_net_verdict *verdict)
+{
+	uint8_t *state = TK_MAKE_ARRAY(j->arena, uint8_t, tk_net_stride(j->whole, TK_NETWORK_BAG));
+	uint8_t *next = TK_MAKE_ARRAY(j->arena, uint8_t, tk_net_stride(j->whole, TK_NETWORK_BAG)), *other;
+	tk_net_first_state(j->whole, state);
+	for (uint32_t i = 0; i < verdict->run.count; i++) {
+		if (tk_net_fire(j->whole, TK_NETWORK_BAG, state, verdict->run.at[i], next) != TK_NET_FIRED)
+			return; /* the replay will say so */
+		other = state;
+		state = next;
+		next = other;
+	}
+	verdict->stuck.count = 0;
+	for (uint32_t i = 0; i < j->whole->places.count; i++) {
+		if (state[i] > 0 && tk_net_is_work(&j->whole->places.at[i]))
+			*TK_PUSH(j->arena, &verdict->stuck) = i;
+	}
+}
+
+static void expand(const judging *j, tk_net_verdict *verdict)
+{
+	tk_net_run run = {0};
+	tk_net_expand(j->arena, j->reduction, verdict->run.at, verdict->run.count, &verdict->cycle, &run);
+	verdict->run.at = run.at;
+	verdict->run.count = run.count;
+	verdict->run.room = run.room;
+	if (verdict->place != TK_NET_NONE)
+		verdict->place = j->reduction->place_of[verdict->place];
+	collect_stuck(j, verdict);
+}
+
+/* Our own mistakes are to be seen as such, and not as verdicts. */
+static void check_proofs(const judging *j, tk_network network)
+{
+	bool passes = true, certified = true;
+	for (tk_net_property p = 0; p < TK_NET_PROPERTIES; p++) {
+		tk_net_verdict *verdict = &j->result->verdicts[p];
+		passes = passes && verdict->answer != TK_FAILS;
+		if (verdict->answer == TK_FAILS && !tk_net_replay(j->arena, j->whole, network, p, verdict))
+			verdict->answer = TK_UNDECIDED;
+	}
+	if (j->reduction)
+		certified = tk_net_check_reduction(j->arena, j->reduction);
+	if (passes && !j->space->cut)
+		certified = certified && tk_net_certify(j->arena, j->space);
+	for (tk_net_property p = 0; p < TK_NET_PROPERTIES && !certified; p++) {
+		if (j->result->verdicts[p].answer == TK_HOLDS)
+			j->result->verdicts[p].answer = TK_UNDECIDED;
+	}
+}
+
+tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network network, bool fair)
 {
 	tk_net_result *result = TK_MAKE(arena, tk_net_result);
 	for (unsigned i = 0; i < TK_NET_PROPERTIES; i++)
 		result->verdicts[i].place = result->verdicts[i].cycle = TK_NET_NONE;
-	judging j = {.arena = arena, .net = net, .result = result};
-	j.space = tk_net_explore(arena, net, network, 0, false);
+	judging j = {.arena = arena, .net = net, .whole = net, .result = result};
+	j.reduction = fair ? NULL : tk_net_reduce(arena, net);
+	if (j.reduction) {
+		j.net = j.reduction->net;
+		result->reduced = j.reduction->log.count;
+	}
+	j.space = tk_net_explore(arena, j.net, network, 0, false);
 	j.queue = TK_MAKE_ARRAY(arena, uint32_t, (size_t)j.space->count + 1);
 	result->states = j.space->count;
 	result->tokens_cut = j.space->tokens_cut;
@@ -335,13 +401,14 @@ tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network netwo
 	judge_proper(&j);
 	judge_completion(&j);
 	judge_dead(&j);
-	judge_always(&j, TK_NET_ALWAYS_SOUND, true);
-	judge_always(&j, TK_NET_RELAXED_SOUND, false);
-	for (tk_net_property p = 0; p < TK_NET_PROPERTIES; p++) {
-		tk_net_verdict *verdict = &result->verdicts[p];
-		/* Our own mistake, which is to be seen as one and not as a finding. */
-		if (verdict->answer == TK_FAILS && !tk_net_replay(arena, net, network, p, verdict))
-			verdict->answer = TK_UNDECIDED;
+	if (fair) {
+		judge_always(&j, TK_NET_ALWAYS_SOUND, true);
+		judge_always(&j, TK_NET_RELAXED_SOUND, false);
 	}
+	for (tk_net_property p = 0; p < TK_NET_PROPERTIES && j.reduction; p++) {
+		if (result->verdicts[p].within_limit == TK_FAILS && p != TK_NET_NO_DEAD_STEP)
+			expand(&j, &result->verdicts[p]);
+	}
+	check_proofs(&j, network);
 	return result;
 }

@@ -32,12 +32,15 @@ typedef struct tk_net_verdict {
 
 typedef struct tk_net_result {
 	tk_net_verdict verdicts[TK_NET_PROPERTIES];
-	uint32_t states;
+	uint32_t states;             /* that were looked at, after reduction */
+	uint32_t reduced;            /* rules that were applied before */
 	bool tokens_cut, states_cut; /* which limit was hit */
 } tk_net_result;
 
-/* Explores and judges. Time and memory: O(states x moves of a state), within the limits of net_search.h. */
-tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network network);
+/* Reduces, explores and judges. Time and memory: O(states x moves of a state), within the limits of net_search.h.
+ * fair: also ALWAYS_SOUND and RELAXED_SOUND, for which all states of the whole net are needed; else they are UNDECIDED.
+ * Every failure is replayed on the whole net, every pass checked against its certificate, before it is given. */
+tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network network, bool fair);
 
 /* Replays the run of a verdict, by the rules of the net alone, from the first state. True when it proves what the
  * verdict says. Shares no code with the search but tk_net_fire. */
