@@ -45,12 +45,29 @@ bool tk_obligation_asks(const tk_model *model, const tk_pack_obligation *obligat
 
 /* ---- who is meant ------------------------------------------------------------------------------------------------------- */
 
+static bool is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Latin terms are whole words, so that METI is not found in "sometimes"; Japanese ones have no edges. Both texts are folded. */
+static bool has_term(tk_text text, tk_text term)
+{
+	for (size_t from = 0; term.length && (from = tk_text_find(text, term, from)) != SIZE_MAX; from++) {
+		size_t end = from + term.length;
+		bool starts_inside = from > 0 && is_word_byte(term.at[0]) && is_word_byte(text.at[from - 1]);
+		bool ends_inside = end < text.length && is_word_byte(term.at[term.length - 1]) && is_word_byte(text.at[end]);
+		if (!starts_inside && !ends_inside)
+			return true;
+	}
+	return false;
+}
+
 static bool names_term(tk_arena *arena, tk_text name, const tk_pack_obligation *obligation)
 {
 	tk_text folded = tk_text_fold(arena, name, NULL);
 	for (uint32_t i = 0; i < obligation->recipient_terms_count; i++) {
-		tk_text term = tk_text_fold(arena, tk_text_of(obligation->recipient_terms[i]), NULL);
-		if (term.length && tk_text_find(folded, term, 0) != SIZE_MAX)
+		if (has_term(folded, tk_text_fold(arena, tk_text_of(obligation->recipient_terms[i]), NULL)))
 			return true;
 	}
 	return false;

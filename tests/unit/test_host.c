@@ -324,13 +324,15 @@ static void test_obligations(void **state)
 	                           OBLIGATION("la-unknown", "国税庁", "big", STATUTE)
 	                                   OBLIGATION("la-no", "国税庁", "small", STATUTE)
 	                                           OBLIGATION("la-later", "国税庁", "", STATUTE)
-	           "    in-force: {from: \"2030-01-01\", until: \"\"}\n" OBLIGATION("la-late", "当局", "", STATUTE));
+	           "    in-force: {from: \"2030-01-01\", until: \"\"}\n" OBLIGATION("la-late", "当局", "", STATUTE)
+	                   OBLIGATION("la-word", "METI", "", STATUTE) OBLIGATION("la-inside", "IPA", "", STATUTE));
 	add_document(f, "tenken.yaml", TK_DOCUMENT_YAML,
 	             "tenken: 1\norganization: {id: a, name: A, facts: {small: false}}\n", TK_ROLE_CONFIGURATION);
 	add_document(f, "a.yaml", TK_DOCUMENT_YAML,
 	             "playbook: 1\nid: first\ntitle: 第一報\nsteps:\n"
 	             "  - {id: a, title: 報告, class: share, to: [監督官庁], deadline: {within: PT2H, from: 認知}}\n"
-	             "  - {id: b, title: 報告, class: share, to: [当局], deadline: {within: P3D, from: 認知}}\n",
+	             "  - {id: b, title: 報告, class: share, to: [当局], deadline: {within: P3D, from: 認知}}\n"
+	             "  - {id: c, title: 報告, class: share, to: [Participants of METIの会議]}\n",
 	             TK_ROLE_PLAYBOOK);
 	run_with(f, "en");
 	assert_int_equal(f->result.broken_plugins.count, 0);
@@ -344,6 +346,8 @@ static void test_obligations(void **state)
 	assert_null(verdict_of(f, "la-later"));
 	assert_int_equal(verdict_of(f, "la-late")->kind, TK_NOT_MET);
 	assert_int_equal(verdict_of(f, "la-late")->place.line, 6);
+	assert_int_equal(verdict_of(f, "la-word")->kind, TK_MET);
+	assert_int_equal(verdict_of(f, "la-inside")->kind, TK_NOT_MET); /* a term in Latin letters is a whole word */
 	assert_true(tk_host_rule(f->set, TK_TEXT("la-told"))->obligation);
 }
 
