@@ -129,9 +129,10 @@ static void read_playbooks(tk_organization *organization)
 {
 	for (uint32_t i = 0; i < organization->documents.count; i++) {
 		tk_document_role role = (tk_document_role)organization->document_roles.at[i];
-		if (role != TK_ROLE_PLAYBOOK && role != TK_ROLE_INDEX)
+		if (role != TK_ROLE_PLAYBOOK && role != TK_ROLE_INDEX && role != TK_ROLE_PAGE)
 			continue;
-		tk_playbook_context context = {.today = organization->today, .is_index = role == TK_ROLE_INDEX};
+		tk_playbook_context context = {
+		        .today = organization->today, .is_index = role == TK_ROLE_INDEX, .is_page = role == TK_ROLE_PAGE};
 		tk_playbook_read(organization->arena, organization->documents.at[i], &context, &organization->playbooks);
 	}
 }

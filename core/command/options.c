@@ -20,6 +20,7 @@ enum {
 	OPTION_LANGUAGE,
 	OPTION_OUTAGE,
 	OPTION_EDITION,
+	OPTION_NETWORK,
 	OPTION_PLUGIN,
 	OPTION_SELECT,
 	OPTION_IGNORE,
@@ -40,6 +41,7 @@ static const struct option long_options[] = {
         {"lang", required_argument, NULL, OPTION_LANGUAGE},
         {"outage", required_argument, NULL, OPTION_OUTAGE},
         {"edition", required_argument, NULL, OPTION_EDITION},
+        {"network", required_argument, NULL, OPTION_NETWORK},
         {"plugin", required_argument, NULL, OPTION_PLUGIN},
         {"select", required_argument, NULL, OPTION_SELECT},
         {"ignore", required_argument, NULL, OPTION_IGNORE},
@@ -62,6 +64,7 @@ static const struct {
 	tk_verb verb;
 } verbs[] = {
         {"check", TK_VERB_CHECK}, {"explain", TK_VERB_EXPLAIN}, {"rules", TK_VERB_RULES}, {"show", TK_VERB_SHOW},
+        {"prove", TK_VERB_PROVE},
         {"plugin", TK_VERB_PLUGIN}, {"version", TK_VERB_VERSION}, {"help", TK_VERB_HELP},
 };
 
@@ -166,6 +169,9 @@ static bool apply(int option, char *word, tk_options *options, tk_error *error)
 		return true;
 	case OPTION_EDITION:
 		options->edition = word;
+		return true;
+	case OPTION_NETWORK:
+		options->network = word;
 		return true;
 	case OPTION_PLUGIN:
 		return push(options->plugin_folders, &options->plugin_folder_count, word, error);
@@ -302,6 +308,7 @@ void tk_options_help(bool whole)
 	        "  tenken playbooks/                        check a folder, worktree or bare repository\n"
 	        "  tenken check . --rev v3.2                check a revision, without a checkout\n"
 	        "  tenken show playbooks/first-report.yaml  what tenken understood of one file\n"
+	        "  tenken prove playbooks/outage.bpmn       can it get stuck, go round for ever, be done twice?\n"
 	        "  tenken explain os-two-routes             why a requirement exists, and how to meet it\n"
 	        "  tenken rules                             all requirements of the installed plugins\n"
 	        "  tenken plugin list | verify DIR | new ID DIR | test DIR\n"),
@@ -319,6 +326,8 @@ void tk_options_help(bool whole)
 	        "      --outage ID           outage profile; default: the configured one, else the exercise's own\n"
 	        "      --select IDS          only these requirements (ids or prefixes, comma-separated)\n"
 	        "      --ignore IDS          leave these requirements out\n"
+	        "      --network NAME        prove: how messages travel: bag (default), fifo-pair,\n"
+	        "                            causal, inbox, outbox, fifo, rsc or all\n"
 	        "      --fail-level LEVEL    exit 1 from this severity on: note, warning, error (default)\n"
 	        "      --min-severity LEVEL  show findings from this severity on\n"
 	        "      --show-witness        also show why requirements are met\n"

@@ -11,6 +11,7 @@ typedef enum tk_verb {
 	TK_VERB_EXPLAIN,
 	TK_VERB_RULES,
 	TK_VERB_SHOW,
+	TK_VERB_PROVE,
 	TK_VERB_PLUGIN,
 	TK_VERB_VERSION,
 	TK_VERB_HELP,
@@ -31,6 +32,7 @@ typedef struct tk_options {
 	const char *operands[TK_LIST_MOST + 1];
 	unsigned operand_count;
 	const char *revision, *repository, *now, *language, *outage, *edition;
+	const char *network; /* prove: how messages travel */
 	tk_output outputs[TK_OUTPUTS_MOST];
 	unsigned output_count;
 	const char *plugin_folders[TK_LIST_MOST + 1]; /* --plugin */

@@ -14,6 +14,11 @@ typedef struct tk_shown {
 	tk_document *document;
 } tk_shown;
 
+/* Loads the organization of the one operand, recognises its playbooks and does the work on the file. Gives the exit code.
+ * usage: message when there is not exactly one operand. (single.c) */
+typedef int tk_single_work(tk_session *session, const tk_shown *shown);
+int tk_single_run(tk_session *session, const char *usage, tk_single_work *work);
+
 /* Names used by both outputs. */
 const char *tk_show_step_kind(tk_step_kind kind);
 const char *tk_show_transition_kind(tk_transition_kind kind);
