@@ -301,30 +301,36 @@ static bool colon_role(tk_text folded, size_t from, size_t *name, size_t *name_e
 /* ---- the item ------------------------------------------------------------------------------------------------------
  */
 
-/* "the fix lead will announce": a role, a modal verb and an imperative verb. */
-static bool modal_subject(tk_text folded, size_t from, size_t *subject_end)
+static bool acts(tk_text word, tk_text object)
 {
-	static const char *const modals[] = {"must", "shall", "will", "should"};
+	tk_verb_kind kind = tk_words_third_person(word);
+	return kind != TK_VERB_NONE && object.length > 0 && !(kind == TK_VERB_NOUN && tk_words_noun_partner(object));
+}
+
+/* "the fix lead will announce": a role, a modal verb and an imperative verb. "the duty analyst pulls the logs": plans
+ * are written so, but lists of duties as well. */
+static tk_nature subject_nature(tk_text folded, size_t from, size_t *subject_end)
+{
 	size_t i = from;
 	for (unsigned words = 0; words < 6 && i < folded.length; words++) {
 		tk_text word = word_at(folded, i);
+		size_t verb = skip(folded, i + word.length, " ");
 		if (word.length == 0)
-			return false;
-		for (size_t m = 0; m < COUNT(modals) && words > 0; m++) {
-			if (!tk_text_is(word, modals[m]))
-				continue;
-			tk_text subject = tk_text_trim(tk_text_slice(folded, from, i - from));
-			size_t verb = skip(folded, i + word.length, " ");
-			while (tk_words_adverb(word_at(folded, verb)))
-				verb = skip(folded, verb + word_at(folded, verb).length, " ");
-			if (!(tk_words_role(subject) && tk_words_verb(word_at(folded, verb)) != TK_VERB_NONE))
-				return false;
+			break;
+		bool modal = words > 0 && tk_words_modal(word);
+		while (modal && tk_words_adverb(word_at(folded, verb)))
+			verb = skip(folded, verb + word_at(folded, verb).length, " ");
+		bool verbal = modal ? tk_words_verb(word_at(folded, verb)) != TK_VERB_NONE
+		                    : words > 0 && acts(word, word_at(folded, verb));
+		if (verbal && tk_words_role(tk_text_trim(tk_text_slice(folded, from, i - from)))) {
 			*subject_end = i;
-			return true;
+			return modal ? TK_NATURE_INSTRUCTION : TK_NATURE_ACTION_NOUN;
 		}
-		i = skip(folded, i + word.length, " ");
+		if (modal)
+			break;
+		i = verb;
 	}
-	return false;
+	return TK_NATURE_DESCRIPTION;
 }
 
 /* "Once verified, move on …", "In the console, run …": offset behind the comma when an imperative follows; else from.
@@ -396,7 +402,7 @@ static tk_nature english_nature(const tk_prose *prose, size_t from, bool small, 
 		bool more = skip(folded, second_at + second.length, " ") < folded.length;
 		return tk_words_noun_partner(second) || !more ? TK_NATURE_DESCRIPTION : TK_NATURE_INSTRUCTION;
 	}
-	return modal_subject(folded, from, subject_end) ? TK_NATURE_INSTRUCTION : TK_NATURE_DESCRIPTION;
+	return subject_nature(folded, from, subject_end);
 }
 
 static tk_nature japanese_nature(tk_text folded, size_t from)

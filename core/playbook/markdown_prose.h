@@ -29,7 +29,7 @@ typedef enum tk_nature {
 	TK_NATURE_DESCRIPTION,
 	TK_NATURE_QUESTION,
 	TK_NATURE_PROHIBITION, /* "Do not …": an order, but nothing to carry out */
-	TK_NATURE_ACTION_NOUN, /* 〜の確認 */
+	TK_NATURE_ACTION_NOUN, /* 〜の確認; "the liaison phones …" */
 	TK_NATURE_INSTRUCTION,
 } tk_nature;
 

@@ -129,6 +129,28 @@ tk_verb_kind tk_words_verb(tk_text word)
 	return in_sorted(noun_verbs, COUNT(noun_verbs), word) ? TK_VERB_NOUN : TK_VERB_NONE;
 }
 
+bool tk_words_modal(tk_text word)
+{
+	return tk_text_is(word, "must") || tk_text_is(word, "shall") || tk_text_is(word, "will") ||
+	       tk_text_is(word, "should");
+}
+
+tk_verb_kind tk_words_third_person(tk_text word)
+{
+	if (word.length < 4 || word.length > 24 || !tk_text_ends(word, TK_TEXT("s")))
+		return TK_VERB_NONE;
+	tk_verb_kind kind = tk_words_verb(tk_text_slice(word, 0, word.length - 1)); /* sends, writes */
+	if (kind == TK_VERB_NONE && tk_text_ends(word, TK_TEXT("es")))
+		kind = tk_words_verb(tk_text_slice(word, 0, word.length - 2)); /* dispatches */
+	if (kind == TK_VERB_NONE && tk_text_ends(word, TK_TEXT("ies"))) {
+		char base[24]; /* notifies */
+		memcpy(base, word.at, word.length - 3);
+		base[word.length - 3] = 'y';
+		kind = tk_words_verb(tk_text_make(base, word.length - 2));
+	}
+	return kind;
+}
+
 bool tk_words_adverb(tk_text word)
 {
 	return in_sorted(adverbs, COUNT(adverbs), word);

@@ -13,6 +13,8 @@ typedef enum tk_verb_kind {
 } tk_verb_kind;
 
 tk_verb_kind tk_words_verb(tk_text word);
+bool tk_words_modal(tk_text word);
+tk_verb_kind tk_words_third_person(tk_text word); /* sends, notifies */
 bool tk_words_adverb(tk_text word);       /* immediately, then, please … */
 bool tk_words_noun_partner(tk_text word); /* "contact information", "report template": not an imperative */
 bool tk_words_function(tk_text word);     /* the, all, with … : what follows a verb rather than a noun */

@@ -191,6 +191,28 @@ static tk_status contact_resolves(const tk_host *host, tk_run *run)
 
 /* ---- deadline ----------------------------------------------------------------------------------------------------- */
 
+static bool matches(const tk_host *host, tk_run *run, tk_value text, tk_text name)
+{
+	tk_value found;
+	return text.text.length > 0 && host->match(run, text, name, &found) == TK_DONE;
+}
+
+/* Words of the limit, or of the step where a format has no key for it, that leave no doubt: a number and its start in one
+ * text, or an interval. */
+static bool words_say_when(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	static const tk_text keys[] = {{"deadline", 8}, {"title", 5}, {"text", 4}};
+	tk_value text;
+	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+		for (size_t i = 0; host->get(run, step, keys[k], i, &text) == TK_DONE; i++) {
+			if (matches(host, run, text, TK_TEXT("time-interval")) ||
+			    (matches(host, run, text, TK_TEXT("time-limit")) && matches(host, run, text, TK_TEXT("clock-start"))))
+				return true;
+		}
+	}
+	return false;
+}
+
 static tk_status examine_deadline(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
                                   void *context)
 {
@@ -201,7 +223,7 @@ static tk_status examine_deadline(const tk_host *host, tk_run *run, const tk_ent
 	bool number = kit_has(host, run, step, TK_TEXT("deadline-seconds")) ||
 	              kit_is(host, run, step, TK_TEXT("deadline-business-days"), TK_TEXT("true"));
 	bool counted = kit_has(host, run, step, TK_TEXT("deadline-from"));
-	if (given && number && counted)
+	if ((given && number && counted) || words_say_when(host, run, step))
 		return TK_DONE;
 	const tk_argument arguments[] = {
 	        {TK_TEXT("step"), title_of(host, run, step)},
