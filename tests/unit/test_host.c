@@ -325,7 +325,11 @@ static void test_obligations(void **state)
 	                                   OBLIGATION("la-no", "国税庁", "small", STATUTE)
 	                                           OBLIGATION("la-later", "国税庁", "", STATUTE)
 	           "    in-force: {from: \"2030-01-01\", until: \"\"}\n" OBLIGATION("la-late", "当局", "", STATUTE)
-	                   OBLIGATION("la-word", "METI", "", STATUTE) OBLIGATION("la-inside", "IPA", "", STATUTE));
+	                   OBLIGATION("la-word", "METI", "", STATUTE) OBLIGATION("la-inside", "IPA", "", STATUTE)
+	           "  - id: la-unread\n    trigger: {ja: 事故, en: accident}\n    recipient: {ja: 官庁, en: body}\n"
+	           "    recipient-terms: [当局]\n    binding: mandatory\n"
+	           "    stages: [{stage: first, within: unverified, original: unverified}, {stage: final, within: PT1H}]\n"
+	           "    source: {url: \"\", date: \"2025\", " STATUTE "}\n");
 	add_document(f, "tenken.yaml", TK_DOCUMENT_YAML,
 	             "tenken: 1\norganization: {id: a, name: A, facts: {small: false}}\n", TK_ROLE_CONFIGURATION);
 	add_document(f, "a.yaml", TK_DOCUMENT_YAML,
@@ -346,6 +350,7 @@ static void test_obligations(void **state)
 	assert_null(verdict_of(f, "la-later"));
 	assert_int_equal(verdict_of(f, "la-late")->kind, TK_NOT_MET);
 	assert_int_equal(verdict_of(f, "la-late")->place.line, 6);
+	assert_int_equal(verdict_of(f, "la-unread")->kind, TK_MET); /* a time that was not read is not computed */
 	assert_int_equal(verdict_of(f, "la-word")->kind, TK_MET);
 	assert_int_equal(verdict_of(f, "la-inside")->kind, TK_NOT_MET); /* a term in Latin letters is a whole word */
 	assert_true(tk_host_rule(f->set, TK_TEXT("la-told"))->obligation);
