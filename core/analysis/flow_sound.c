@@ -435,9 +435,9 @@ tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_fa
 	find_dangling(&graph, true, faults);
 	if (faults->count > 0)
 		return TK_FAILS;
-	if (tk_flow_is_block_structured(&graph))
+	if (workflow->unsupported.count == 0 && tk_flow_is_block_structured(&graph))
 		return TK_HOLDS;
-	if (workflow->drawn)
+	if (workflow->drawn || workflow->unsupported.count > 0)
 		return tk_flow_sound_by_states(&graph, faults, limit);
 	/* Where a text sends the reader out of a branch, it does not say what becomes of the others. */
 	*limit = N_("branches that run at the same time leave their block, and it is not said what becomes of the others");

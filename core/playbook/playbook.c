@@ -49,8 +49,9 @@ void tk_playbook_read(tk_arena *arena, tk_document *document, const tk_playbook_
 	if (context->is_template)
 		return;
 	if (document->kind == TK_DOCUMENT_MARKDOWN) {
-		if (tk_markdown_playbook_detect(document))
+		if (!context->is_page && tk_markdown_playbook_detect(document))
 			tk_markdown_playbook_read(arena, document, context, out);
+		tk_mermaid_read(arena, document, out);
 		return;
 	}
 	if (document->kind != TK_DOCUMENT_YAML && document->kind != TK_DOCUMENT_JSON)

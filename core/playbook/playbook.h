@@ -12,6 +12,7 @@ typedef struct tk_playbook_context {
 	int64_t today;         /* for valid_until */
 	bool is_template;      /* declared template: placeholders are allowed, no playbook is made */
 	bool is_index;         /* README or declared entry page: links, but no playbook unless it has ordered steps */
+	bool is_page;          /* Markdown that is no playbook: its flowcharts are read, its text is not */
 } tk_playbook_context;
 
 /* Does the document look like a playbook, and of which format? NULL = it is not one. By content, not by name:

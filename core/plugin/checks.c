@@ -299,9 +299,11 @@ static tk_status examine_flow(const tk_host *host, tk_run *run, const tk_entry *
 static tk_status flow_sound(const tk_host *host, tk_run *run)
 {
 	size_t count = host->count(run, TK_TEXT("playbook"), NULL);
-	host->examined(run, count);
-	for (size_t i = 0; i < count; i++) {
-		tk_status status = examine_flow(host, run, host->at(run, TK_TEXT("playbook"), NULL, i));
+	const tk_entry_list *sketches = &run->model->sketches;
+	host->examined(run, count + sketches->entries.count);
+	for (size_t i = 0; i < count + sketches->entries.count; i++) {
+		const tk_entry *entry = i < count ? host->at(run, TK_TEXT("playbook"), NULL, i) : sketches->entries.at[i - count];
+		tk_status status = examine_flow(host, run, entry);
 		if (status < 0)
 			return status;
 	}

@@ -102,6 +102,8 @@ static void add_file_names(tk_model *model)
 			continue;
 		(void)tk_map_put(model->playbook_ids, document->path, (void *)(uintptr_t)entry);
 		(void)tk_map_put(model->playbook_ids, stem_of(document->path), (void *)(uintptr_t)entry);
+		if (strcmp(entry->playbook->format, "xsoar") == 0) /* called by name there */
+			(void)tk_map_put(model->playbook_ids, entry->playbook->title.text, (void *)(uintptr_t)entry);
 	}
 }
 
@@ -109,9 +111,11 @@ static void make_playbooks(tk_model *model)
 {
 	for (uint32_t i = 0; i < model->organization->playbooks.count; i++) {
 		tk_playbook *playbook = model->organization->playbooks.at[i];
-		tk_entry *entry = tk_model_add_entry(model, &model->all[TK_ENTRY_PLAYBOOK], TK_ENTRY_PLAYBOOK, &model->root, playbook->span);
+		tk_entry_list *list = playbook->sketch ? &model->sketches : &model->all[TK_ENTRY_PLAYBOOK];
+		tk_entry *entry = tk_model_add_entry(model, list, TK_ENTRY_PLAYBOOK, &model->root, playbook->span);
 		entry->playbook = playbook;
-		(void)tk_map_put(model->playbook_ids, playbook->id.text, entry);
+		if (!playbook->sketch)
+			(void)tk_map_put(model->playbook_ids, playbook->id.text, entry);
 		(void)children_of(model, entry);
 		make_steps(model, entry);
 	}

@@ -63,6 +63,7 @@ struct tk_model {
 	tk_organization *organization;
 	tk_entry root;
 	tk_entry_list all[TK_ENTRY_KINDS];
+	tk_entry_list sketches; /* drawings beside a text; not among the playbooks */
 	tk_map *playbook_ids; /* id -> tk_entry */
 	tk_map *of_register;  /* address of a tk_register_entry as text -> tk_entry */
 	tk_link_web *links;

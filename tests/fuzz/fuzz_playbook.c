@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* YAML and JSON through the playbook readers. The first byte chooses the format. What comes out must be a workflow
- * whose transitions lead to steps that exist, with spans inside the file. */
+/* YAML, JSON and Markdown through the playbook readers. The first byte chooses the format. What comes out must be a
+ * workflow whose transitions lead to steps that exist, with spans inside the file. */
 #include "fuzz_document.h"
 #include "playbook/playbook.h"
 
@@ -28,6 +28,8 @@ static void check_workflow(const tk_document *document, const tk_workflow *workf
 		fuzz_require(step->first_out == transitions);
 		transitions += step->out_count;
 		fuzz_require(step->partner == TK_NO_STEP || step->partner < workflow->steps.count);
+		fuzz_require(step->scope == TK_NO_STEP || step->scope < workflow->steps.count);
+		fuzz_require(step->attached_to == TK_NO_STEP || step->attached_to < workflow->steps.count);
 		fuzz_require(step->copy_of == TK_NO_STEP || step->copy_of < workflow->steps.count);
 		fuzz_span(document, step->span);
 		fuzz_span(document, step->extent);
@@ -49,10 +51,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size == 0)
 		return 0;
+	static const char *const paths[] = {"p.yaml", "p.json", "p.md", "p.md"};
 	tk_arena *arena = tk_arena_open((size_t)1 << 30, exhausted, NULL);
 	tk_playbook_context context = {.today = 20000};
 	tk_playbooks playbooks = {0};
-	tk_document *document = fuzz_read(arena, data[0] & 1 ? "p.json" : "p.yaml", data + 1, size - 1);
+	tk_document *document = fuzz_read(arena, paths[data[0] & 3], data + 1, size - 1);
 	tk_playbook_read(arena, document, &context, &playbooks);
 	for (uint32_t i = 0; i < playbooks.count; i++)
 		check_workflow(document, &playbooks.at[i]->workflow);
