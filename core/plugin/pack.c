@@ -266,8 +266,10 @@ static bool make_obligation(tk_host_set *set, tk_installed *plugin, const tk_pac
 	                        : tk_text_format(set->arena, "Report to %s", pack->recipient.en);
 	rule->title = set->japanese ? rule->title_ja : rule->title_en;
 	rule->why = fill_two(set, _("{recipient} has to be told when: {what}"), rule->recipient, tk_host_text(set, pack->trigger));
-	rule->fix = fill_two(set, _("Write a step with `class: share` whose `to` is a contact that is {recipient}, with `deadline` as: {what}"),
-	                     rule->recipient, rule->deadline);
+	rule->fix = tk_text_is(tk_text_of(pack->duty), "readiness")
+	                    ? tk_text_of(_("This is told so that you are ready for it; no playbook has to have a step for it."))
+	                    : fill_two(set, _("Write a step with `class: share` whose `to` is a contact that is {recipient}, with `deadline` as: {what}"),
+	                               rule->recipient, rule->deadline);
 	tk_pack_source source = pack->source;
 	if (!source.text || !source.text[0])
 		source.text = pack->legal_basis;
