@@ -29,7 +29,10 @@ static void read_deadline(tk_native *native, const tk_keyed *keyed, tk_step *out
 	tk_keyed_require(native->arena, native->document, &deadline, "within", node->key_span, out->title.text);
 	tk_value limit = out->deadline.limit.value;
 	int64_t seconds;
-	if (tk_duration_parse(limit.text, &seconds) && seconds >= 0) {
+	tk_text within = TK_TEXT("以内"), amount = limit.text; /* "within" says it already, but people write it */
+	if (tk_text_ends(amount, within))
+		amount.length -= within.length;
+	if (tk_duration_parse(amount, &seconds) && seconds >= 0) {
 		out->deadline.seconds = seconds;
 	} else if (looks_like_duration(limit.text)) {
 		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, limit.span,

@@ -23,7 +23,7 @@ static tk_class class_of_entry(const tk_lexicon *lexicon, const tk_register_entr
 }
 
 /* Title, texts, and names that stand for themselves. What a register says of a recipient is declared; an unknown name is
- * read as words. */
+ * read as words, and whom they name goes with whatever the step does. */
 void tk_recognise_item(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
                        const tk_step *step)
 {
@@ -43,7 +43,7 @@ void tk_recognise_item(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon
 		if (index != TK_NO_CLASS)
 			tk_class_add(&item->declared, index);
 		else if (!entry)
-			tk_item_add_whole(item, recipient->value);
+			tk_item_add_recipient(item, recipient->value);
 	}
 }
 

@@ -7,6 +7,8 @@
 
 /* The register entry that a name in a step leads to: contact, party, role, person, in this order; NULL. */
 const tk_register_entry *tk_recognise_entry(const tk_organization *organization, tk_text name);
+/* A recipient that the register does not know, read as words; the bodies and parties among them count for the whole item. */
+void tk_item_add_recipient(tk_item *item, tk_value recipient);
 /* The words of a step as one item: title, texts and, for structured steps, what the register says of the recipients. */
 void tk_recognise_item(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
                        const tk_step *step);

@@ -10,6 +10,18 @@ static const char *const recipient_classes[] = {
         "upstream",       "downstream", "partners-vague", "vague-recipient", "vague-outside-body",
 };
 
+void tk_item_add_recipient(tk_item *item, tk_value recipient)
+{
+	uint32_t sentence = item->sentences.count;
+	tk_match match;
+	tk_item_add_whole(item, recipient);
+	for (size_t i = 0; i < sizeof recipient_classes / sizeof *recipient_classes && sentence < item->sentences.count; i++) {
+		tk_class index = tk_lexicon_class(item->lexicon, tk_text_of(recipient_classes[i]));
+		if (tk_sentence_find(item, sentence, index, 0, &match))
+			tk_class_add(&item->declared, index);
+	}
+}
+
 typedef struct reader {
 	tk_arena *arena;
 	const tk_lexicon *lexicon;

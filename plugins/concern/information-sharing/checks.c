@@ -108,17 +108,19 @@ static tk_status recipient_named(const tk_host *host, tk_run *run)
 
 /* ---- contact-resolves ------------------------------------------------------------------------------------------- */
 
+static bool is_usable(const tk_host *host, tk_run *run, const tk_entry *route)
+{
+	tk_value value, placeholder;
+	return host->get(run, route, TK_TEXT("value"), 0, &value) == TK_DONE && value.text.length > 0 &&
+	       host->match(run, value, TK_TEXT("placeholder"), &placeholder) != TK_DONE;
+}
+
 static size_t usable_routes(const tk_host *host, tk_run *run, const tk_entry *contact)
 {
 	size_t usable = 0;
 	size_t count = host->count(run, TK_TEXT("route"), contact);
-	for (size_t i = 0; i < count; i++) {
-		const tk_entry *route = host->at(run, TK_TEXT("route"), contact, i);
-		tk_value value, placeholder;
-		if (host->get(run, route, TK_TEXT("value"), 0, &value) == TK_DONE && value.text.length > 0 &&
-		    host->match(run, value, TK_TEXT("placeholder"), &placeholder) != TK_DONE)
-			usable++;
-	}
+	for (size_t i = 0; i < count; i++)
+		usable += is_usable(host, run, host->at(run, TK_TEXT("route"), contact, i)) ? 1 : 0;
 	return usable;
 }
 
@@ -162,6 +164,9 @@ static tk_status examine_contact(const tk_host *host, tk_run *run, const tk_entr
 			continue; /* os-recipient-named speaks of vague ones */
 		if (contact && (usable_routes(host, run, contact) > 0 || !kit_first(seen, contact)))
 			continue;
+		tk_value number;
+		if (!contact && host->match(run, recipient, TK_TEXT("contact-value"), &number) == TK_DONE)
+			continue; /* the number stands beside the name */
 		if (!contact && prose && section_has_value(host, run, playbook, step))
 			continue;
 		const tk_argument arguments[] = {
@@ -256,26 +261,28 @@ static tk_status examine_routes(const tk_host *host, tk_run *run, const tk_entry
 		const tk_entry *contact = host->follow(run, step, TK_TEXT("recipient"), i);
 		if (!contact || !kit_first(seen, contact))
 			continue;
-		size_t count = host->count(run, TK_TEXT("route"), contact);
+		size_t count = host->count(run, TK_TEXT("route"), contact), usable = 0;
 		tk_text first_kind = {"", 0}, first_channel = {"", 0};
 		bool two = false;
 		for (size_t j = 0; j < count && !two; j++) {
 			const tk_entry *route = host->at(run, TK_TEXT("route"), contact, j);
+			if (!is_usable(host, run, route))
+				continue;
 			tk_text kind = kit_get(host, run, route, TK_TEXT("kind"), 0);
-			two = j > 0 && !kit_equal(kind, first_kind);
-			if (j == 0) {
+			two = usable++ > 0 && !kit_equal(kind, first_kind);
+			if (usable == 1) {
 				first_kind = kind;
 				first_channel = kit_get(host, run, route, TK_TEXT("channel"), 0);
 			}
 		}
-		if (two || count == 0)
+		if (two || usable == 0)
 			continue; /* none at all: os-contact-resolves */
 		const tk_argument arguments[] = {
 		        {TK_TEXT("step"), title_of(host, run, step)},
 		        {TK_TEXT("recipient"), kit_get(host, run, contact, TK_TEXT("name"), 0)},
 		        {TK_TEXT("channel"), first_channel},
 		};
-		tk_status status = kit_report(host, run, contact, count == 1 ? TK_TEXT("one-route") : TK_TEXT("one-kind"),
+		tk_status status = kit_report(host, run, contact, usable == 1 ? TK_TEXT("one-route") : TK_TEXT("one-kind"),
 		                              arguments, 3, 0);
 		if (status < 0)
 			return status;
@@ -293,6 +300,54 @@ static tk_status two_routes(const tk_host *host, tk_run *run)
 
 /* ---- not-after-closure ------------------------------------------------------------------------------------------------ */
 
+/* The heading of afterwards ("Lessons learned") that a prose step stands below, at any depth. */
+static bool stands_afterwards(const tk_host *host, tk_run *run, const tk_entry *document, const tk_entry *step, tk_text *above)
+{
+	enum { LEVELS = 7 };
+	bool after[LEVELS] = {false};
+	tk_text titles[LEVELS] = {{"", 0}};
+	tk_text section = kit_get(host, run, step, TK_TEXT("section"), 0);
+	size_t headings = section.length ? host->count(run, TK_TEXT("heading"), document) : 0;
+	for (size_t i = 0; i < headings; i++) {
+		const tk_entry *heading = host->at(run, TK_TEXT("heading"), document, i);
+		tk_value text, found;
+		tk_text level = kit_get(host, run, heading, TK_TEXT("level"), 0);
+		size_t depth = level.length == 1 && level.at[0] >= '1' && level.at[0] <= '6' ? (size_t)(level.at[0] - '0') : 6;
+		if (host->get(run, heading, TK_TEXT("text"), 0, &text) != TK_DONE)
+			continue;
+		bool own = host->match(run, text, TK_TEXT("afterwards"), &found) == TK_DONE;
+		titles[depth] = own ? text.text : titles[depth - 1];
+		after[depth] = own || after[depth - 1];
+		for (size_t below = depth + 1; below < LEVELS; below++) {
+			after[below] = after[depth];
+			titles[below] = titles[depth];
+		}
+		if (kit_equal(text.text, section)) {
+			*above = titles[depth];
+			return after[depth];
+		}
+	}
+	return false;
+}
+
+/* Do all sharing steps of a page stand below such a heading? */
+static bool all_afterwards(const tk_host *host, tk_run *run, const tk_entry *playbook, const kit_steps *sharing, tk_text *above)
+{
+	tk_text path = kit_get(host, run, playbook, TK_TEXT("path"), 0);
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	const tk_entry *document = NULL;
+	for (size_t i = 0; i < documents && !document; i++) {
+		const tk_entry *each = host->at(run, TK_TEXT("document"), NULL, i);
+		document = kit_is(host, run, each, TK_TEXT("path"), path) ? each : NULL;
+	}
+	for (size_t i = 0; i < sharing->count; i++) {
+		if (!document || !kit_inferred(host, run, sharing->at[i]) ||
+		    !stands_afterwards(host, run, document, sharing->at[i], above))
+			return false;
+	}
+	return document != NULL;
+}
+
 /* Asked of playbooks that handle an event from its start; a page that only says goodbye after recovery is none. */
 static tk_status examine_early(const tk_host *host, tk_run *run, const tk_entry *playbook, size_t *examined)
 {
@@ -306,17 +361,22 @@ static tk_status examine_early(const tk_host *host, tk_run *run, const tk_entry 
 		return kit_unknown(host, run, playbook, TK_TEXT("steps"));
 	*examined += 1;
 	const tk_witness *why = NULL;
-	if (host->some_run(run, playbook, NULL, sharing.at, sharing.count, closing.at, closing.count, &why) != TK_FAILS)
+	tk_text above = {"", 0};
+	bool below = all_afterwards(host, run, playbook, &sharing, &above);
+	if (!below &&
+	    host->some_run(run, playbook, NULL, sharing.at, sharing.count, closing.at, closing.count, &why) != TK_FAILS)
 		return TK_DONE;
+	if (!below && closing.count)
+		above = title_of(host, run, closing.at[0]);
 	const tk_argument arguments[] = {
 	        {TK_TEXT("step"), title_of(host, run, sharing.at[0])},
 	        {TK_TEXT("recipient"), kit_get(host, run, sharing.at[0], TK_TEXT("recipient"), 0)},
-	        {TK_TEXT("before"), closing.count ? title_of(host, run, closing.at[0]) : (tk_text){"", 0}},
+	        {TK_TEXT("before"), above},
 	};
 	tk_finding finding = {.size = sizeof finding,
 	                      .answer = TK_FAILS,
 	                      .subject = sharing.at[0],
-	                      .message = closing.count ? TK_TEXT("late") : TK_TEXT("unreached"),
+	                      .message = above.length ? TK_TEXT("late") : TK_TEXT("unreached"),
 	                      .arguments = arguments,
 	                      .argument_count = 3,
 	                      .witness = why,
@@ -342,6 +402,6 @@ KIT_CHECK(recipient_named_check, "recipient-named", "playbook step contact party
 KIT_CHECK(contact_resolves_check, "contact-resolves", "playbook step contact party route document passage", contact_resolves);
 KIT_CHECK(deadline_check, "deadline", "playbook step", deadline);
 KIT_CHECK(two_routes_check, "two-routes", "playbook step contact party route", two_routes);
-KIT_CHECK(not_after_closure_check, "not-after-closure", "playbook step", not_after_closure);
+KIT_CHECK(not_after_closure_check, "not-after-closure", "playbook step document heading", not_after_closure);
 KIT_PLUGIN("concern/information-sharing", &not_press_only_check, &recipient_named_check, &contact_resolves_check,
            &deadline_check, &two_routes_check, &not_after_closure_check)
