@@ -49,6 +49,8 @@ typedef struct tk_flow_advance {
 struct tk_flow_memo {
 	tk_flow_graph graph;
 	bool structure_known, block_structured;
+	bool beyond;     /* holds steps that these questions cannot follow: places, sub-processes, further starts … */
+	bool free_joins; /* holds joins that belong to no fork: a run may wait there for ever */
 	uint64_t *sets[2];        /* handed out */
 	uint64_t *any_of, *avoid; /* of the last questions */
 	tk_flow_avoidance all;    /* runs that avoid any_of */

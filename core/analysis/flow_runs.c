@@ -106,10 +106,25 @@ static const tk_witness *tell_run(const tk_flow_graph *graph, const tk_flow_avoi
 	return witness;
 }
 
+/* What the graph formats may hold beside blocks. */
+static void look_at_kinds(tk_flow_memo *memo)
+{
+	const tk_workflow *workflow = memo->graph.workflow;
+	memo->beyond = workflow->unsupported.count > 0;
+	for (uint32_t i = 0; i < workflow->steps.count; i++) {
+		const tk_step *step = &workflow->steps.at[i];
+		memo->beyond = memo->beyond || step->kind == TK_STEP_PLACE || step->kind == TK_STEP_FIRING ||
+		               step->kind == TK_STEP_SCOPE || step->scope != TK_NO_STEP ||
+		               step->attached_to != TK_NO_STEP || (step->kind == TK_STEP_START && i > 0);
+		memo->free_joins = memo->free_joins || (step->kind == TK_STEP_JOIN && step->partner == TK_NO_STEP);
+	}
+}
+
 tk_flow_memo *tk_flow_memo_make(tk_arena *arena, const tk_workflow *workflow)
 {
 	tk_flow_memo *memo = TK_MAKE(arena, tk_flow_memo);
 	memo->graph = tk_flow_graph_make(arena, workflow);
+	look_at_kinds(memo);
 	for (size_t i = 0; i < 2; i++)
 		memo->sets[i] = TK_MAKE_ARRAY(arena, uint64_t, tk_bit_words(memo->graph.count) + 1);
 	memo->any_of = TK_MAKE_ARRAY(arena, uint64_t, tk_bit_words(memo->graph.count) + 1);
@@ -153,11 +168,15 @@ tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *a
 		return TK_UNDECIDED;
 	if (tk_bit(any_of, from))
 		return TK_HOLDS;
+	if (memo->beyond)
+		return TK_UNDECIDED;
 	if (tk_flow_take_steps(memo, memo->any_of, any_of))
 		memo->all.solved = memo->one.solved = memo->ways_solved = false;
 	/* A reference that names nothing completes no run, and takes no part in one: the others are as they are. */
 	if (!memo->all.solved)
 		solve(graph, &memo->all, memo->any_of, true);
+	if (tk_bit(memo->all.avoids, from) && memo->free_joins)
+		return TK_UNDECIDED; /* the run that avoids them may wait for ever */
 	if (tk_bit(memo->all.avoids, from)) {
 		if (why)
 			*why = tell_run(graph, &memo->all, &memo->forks, from);

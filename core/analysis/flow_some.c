@@ -245,7 +245,7 @@ tk_answer tk_flow_some_run(tk_flow_memo *memo, uint32_t from, const uint64_t *an
 {
 	if (why)
 		*why = NULL;
-	if (from >= memo->graph.count)
+	if (from >= memo->graph.count || memo->beyond)
 		return TK_UNDECIDED;
 	if (tk_flow_take_steps(memo, memo->any_of, any_of))
 		memo->all.solved = memo->one.solved = memo->ways_solved = false;
@@ -255,9 +255,14 @@ tk_answer tk_flow_some_run(tk_flow_memo *memo, uint32_t from, const uint64_t *an
 		make_advance(&memo->graph, &memo->advance);
 	if (!memo->ways_solved)
 		find_ways(memo);
+	tk_answer answer = TK_HOLDS;
 	if (!memo->ways_known || memo->ways[from] == TK_NO_STEP)
-		return walk_on(memo, from, why);
-	if (why)
+		answer = walk_on(memo, from, why);
+	else if (why)
 		*why = tell_way(memo, from);
-	return TK_HOLDS;
+	if (answer != TK_HOLDS || !memo->free_joins)
+		return answer;
+	if (why)
+		*why = NULL;
+	return TK_UNDECIDED; /* the run may wait for ever on the way */
 }

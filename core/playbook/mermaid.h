@@ -28,6 +28,7 @@ typedef struct tk_mermaid_chart {
 	const tk_block *block;
 	tk_span head;    /* "flowchart TD" */
 	tk_value unread; /* what stands outside the language, or empty: the chart is not judged then */
+	bool exchanges;  /* an arrow leads both ways: parts that talk to each other, not work in an order */
 	TK_VECTOR(tk_mermaid_node) nodes;
 	TK_VECTOR(tk_mermaid_edge) edges;
 	tk_map *node_by_id; /* -> number + 1 */

@@ -197,7 +197,7 @@ bool tk_mermaid_read_flow(tk_mermaid_chart *chart, tk_playbook *playbook)
 {
 	tk_workflow *workflow = &playbook->workflow;
 	find_groups(chart);
-	if (chart->edges.count == 0 || (chart->unread.text.length == 0 && !begins_or_ends(chart)))
+	if (chart->edges.count == 0 || chart->exchanges || (chart->unread.text.length == 0 && !begins_or_ends(chart)))
 		return false;
 	workflow->drawn = true;
 	workflow->start_given = true;

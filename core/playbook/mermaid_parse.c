@@ -74,7 +74,6 @@ static bool is_word(const parser *p, size_t at, const char *word)
 typedef struct link {
 	tk_value label;
 	tk_span span;
-	bool back;      /* also leads back: <--> */
 	bool invisible; /* ~~~ is for the layout only */
 } link;
 
@@ -140,7 +139,7 @@ static bool read_arrow(parser *p, link *out)
 	size_t from = p->at;
 	*out = (link){.label = {{NULL, 0}, {0, 0, 0}}};
 	if (has_back_head(p, p->at)) {
-		out->back = char_at(p, p->at) == '<';
+		p->chart->exchanges = p->chart->exchanges || char_at(p, p->at) == '<';
 		p->at++;
 	}
 	if (starts_at(p, p->at, "~~~")) {
@@ -322,8 +321,7 @@ static bool connect(parser *p, const node_numbers *from, const node_numbers *to,
 {
 	for (uint32_t a = 0; a < from->count && !arrow->invisible; a++) {
 		for (uint32_t b = 0; b < to->count; b++) {
-			if (!add_edge(p, from->at[a], to->at[b], arrow) ||
-			    (arrow->back && !add_edge(p, to->at[b], from->at[a], arrow)))
+			if (!add_edge(p, from->at[a], to->at[b], arrow))
 				return false;
 		}
 	}

@@ -251,6 +251,13 @@ static void fill_arguments(const tk_playbook *playbook, const tk_flow_fault *fau
 	arguments[2] = (tk_argument){TK_TEXT("target"), target};
 }
 
+/* A drawing on a page that is no playbook need not be a procedure. */
+static bool may_show_anything(const tk_run *run, const tk_playbook *playbook)
+{
+	const tk_organization *organization = run->model->organization;
+	return playbook->sketch && organization->document_roles.at[playbook->document - 1] != TK_ROLE_PLAYBOOK;
+}
+
 static tk_status report_faults(const tk_host *host, tk_run *run, const tk_entry *entry, const tk_flow_faults *faults)
 {
 	const tk_playbook *playbook = entry->playbook;
@@ -276,7 +283,7 @@ static tk_status report_faults(const tk_host *host, tk_run *run, const tk_entry 
 	                      .labels = labels,
 	                      .label_count = more,
 	                      .witness = first->witness,
-	                      .inferred = playbook->workflow.ordered_by_prose ? 1 : 0};
+	                      .inferred = playbook->workflow.ordered_by_prose || may_show_anything(run, playbook) ? 1 : 0};
 	return host->report(run, &finding);
 }
 

@@ -162,6 +162,7 @@ static void what_is_no_procedure_is_passed_over(void **state)
 	        "graph LR\n prepare --> detect --> contain --> prepare",
 	        "",
 	        "flowcharts\n A --> B",
+	        "graph LR\n browser <--> server --> store",
 	};
 	for (size_t i = 0; i < sizeof charts / sizeof charts[0]; i++) {
 		reading r = read_chart(charts[i]);
