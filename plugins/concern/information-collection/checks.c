@@ -65,6 +65,19 @@ static bool is_one_of(const kit_steps *steps, const tk_entry *step)
 	return false;
 }
 
+/* Was it shared before the step in every run, or is it in every run (in parallel, say) and never after closure? */
+static bool is_shared_anyway(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                             const kit_steps *targets, const kit_steps *closing)
+{
+	if (targets->count == 0)
+		return false;
+	if (host->some_run(run, playbook, NULL, &step, 1, targets->at, targets->count, NULL) == TK_FAILS)
+		return true;
+	return host->every_run(run, playbook, NULL, targets->at, targets->count, NULL) == TK_HOLDS &&
+	       (closing->count == 0 || host->some_run(run, playbook, NULL, closing->at, closing->count, targets->at, targets->count,
+	                                              NULL) == TK_FAILS);
+}
+
 /* One finding per playbook: its first collecting step from which sharing is not reached before closure. */
 static tk_status examine_playbook(const tk_host *host, tk_run *run, const tk_entry *playbook, size_t *examined)
 {
@@ -86,9 +99,7 @@ static tk_status examine_playbook(const tk_host *host, tk_run *run, const tk_ent
 		const tk_witness *why = NULL;
 		tk_answer answer = host->some_run(run, playbook, collecting.at[i], targets.at, targets.count, closing.at,
 		                                  closing.count, &why);
-		/* A step that shares earlier on the way here has done it already: only runs that never share count. */
-		if (answer != TK_FAILS || (targets.count > 0 && host->every_run(run, playbook, NULL, targets.at, targets.count,
-		                                                                  NULL) == TK_HOLDS))
+		if (answer != TK_FAILS || is_shared_anyway(host, run, playbook, collecting.at[i], &targets, &closing))
 			continue;
 		const tk_argument arguments[] = {
 		        {TK_TEXT("step"), kit_get(host, run, collecting.at[i], TK_TEXT("title"), 0)},

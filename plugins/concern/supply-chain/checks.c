@@ -10,10 +10,27 @@ static const tk_text columns[] = {
 };
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 
+static bool is_usable(const tk_host *host, tk_run *run, const tk_entry *route)
+{
+	tk_value value, placeholder;
+	return host->get(run, route, TK_TEXT("value"), 0, &value) == TK_DONE && value.text.length > 0 &&
+	       host->match(run, value, TK_TEXT("placeholder"), &placeholder) != TK_DONE;
+}
+
+static bool has_usable_route(const tk_host *host, tk_run *run, const tk_entry *of)
+{
+	size_t count = of ? host->count(run, TK_TEXT("route"), of) : 0;
+	for (size_t i = 0; i < count; i++) {
+		if (is_usable(host, run, host->at(run, TK_TEXT("route"), of, i)))
+			return true;
+	}
+	return false;
+}
+
 static bool has_contact(const tk_host *host, tk_run *run, const tk_entry *party)
 {
-	const tk_entry *contact = host->follow(run, party, TK_TEXT("contact"), 0);
-	return host->count(run, TK_TEXT("route"), party) > 0 || (contact && host->count(run, TK_TEXT("route"), contact) > 0);
+	return has_usable_route(host, run, party) ||
+	       has_usable_route(host, run, host->follow(run, party, TK_TEXT("contact"), 0));
 }
 
 static bool is_filled(const tk_host *host, tk_run *run, const tk_entry *party, size_t column)
@@ -21,21 +38,50 @@ static bool is_filled(const tk_host *host, tk_run *run, const tk_entry *party, s
 	return column == COLUMN_COUNT - 1 ? has_contact(host, run, party) : kit_has(host, run, party, columns[column]);
 }
 
-/* Prose or a spreadsheet page may hold the list; then tenken cannot read it, but it is not absent. */
-static bool listed_in_prose(const tk_host *host, tk_run *run)
+typedef enum listing { NOT_LISTED, LISTED_SOMEWHERE, LISTED_HERE } listing;
+
+/* The text below a heading such as 委託先一覧: four of the five columns, a number that can be called among them, make a
+ * list. */
+static listing read_section(const tk_host *host, tk_run *run, const tk_entry *document, tk_text heading)
 {
+	static const tk_text classes[] = {
+	        {"column-service", 14},    {"column-criticality", 18}, {"column-clause", 13},
+	        {"column-connection", 17}, {"contact-value", 13},
+	};
+	enum { CLASSES = sizeof classes / sizeof *classes };
+	bool found[CLASSES] = {false};
+	size_t passages = host->count(run, TK_TEXT("passage"), document), seen = 0;
+	for (size_t i = 0; i < passages; i++) {
+		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
+		tk_value text, match;
+		if (!kit_is(host, run, passage, TK_TEXT("section"), heading) ||
+		    host->get(run, passage, TK_TEXT("text"), 0, &text) != TK_DONE)
+			continue;
+		for (size_t j = 0; j < CLASSES; j++)
+			found[j] = found[j] || host->match(run, text, classes[j], &match) == TK_DONE;
+	}
+	for (size_t j = 0; j < CLASSES; j++)
+		seen += found[j] ? 1 : 0;
+	return found[CLASSES - 1] && seen >= CLASSES - 1 ? LISTED_HERE : LISTED_SOMEWHERE;
+}
+
+/* Prose or a spreadsheet page may hold the list; where tenken cannot read it, it is not absent. */
+static listing listed_in_prose(const tk_host *host, tk_run *run)
+{
+	listing best = NOT_LISTED;
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
 		size_t headings = host->count(run, TK_TEXT("heading"), document);
-		for (size_t j = 0; j < headings; j++) {
+		for (size_t j = 0; j < headings && best != LISTED_HERE; j++) {
 			tk_value text, found;
-			if (host->get(run, host->at(run, TK_TEXT("heading"), document, j), TK_TEXT("text"), 0, &text) == TK_DONE &&
+			if (host->get(run, host->at(run, TK_TEXT("heading"), document, j), TK_TEXT("text"), 0, &text) ==
+			            TK_DONE &&
 			    host->match(run, text, TK_TEXT("party-list"), &found) == TK_DONE)
-				return true;
+				best = read_section(host, run, document, text.text);
 		}
 	}
-	return false;
+	return best;
 }
 
 /* The column that most critical parties lack, for the message. */
@@ -49,7 +95,8 @@ static size_t worst_column(const size_t missing[COLUMN_COUNT])
 	return worst;
 }
 
-static tk_status report_columns(const tk_host *host, tk_run *run, const tk_entry *first, const size_t missing[COLUMN_COUNT])
+static tk_status report_columns(const tk_host *host, tk_run *run, const tk_entry *first,
+                                const size_t missing[COLUMN_COUNT])
 {
 	tk_text worst = columns[worst_column(missing)];
 	const tk_argument arguments[] = {
@@ -63,9 +110,14 @@ static tk_status party_register(const tk_host *host, tk_run *run)
 {
 	size_t parties = host->count(run, TK_TEXT("party"), NULL);
 	host->examined(run, parties);
-	if (parties == 0)
-		return listed_in_prose(host, run) ? kit_unknown(host, run, NULL, TK_TEXT("suppliers"))
+	if (parties == 0) {
+		listing listed = listed_in_prose(host, run);
+		host->examined(run, listed == LISTED_HERE ? 1 : 0);
+		if (listed == LISTED_HERE)
+			return TK_DONE;
+		return listed == LISTED_SOMEWHERE ? kit_unknown(host, run, NULL, TK_TEXT("suppliers"))
 		                                  : kit_absent(host, run, TK_TEXT("no-register"));
+	}
 	size_t missing[COLUMN_COUNT] = {0}, cells = 0, empty = 0;
 	const tk_entry *first = NULL;
 	for (size_t i = 0; i < parties; i++) {
@@ -208,7 +260,8 @@ static tk_status direction_explicit(const tk_host *host, tk_run *run)
 	return kit_report(host, run, vague, TK_TEXT("both-in-one"), arguments, 1, kit_inferred(host, run, vague));
 }
 
-KIT_CHECK(party_register_check, "party-register", "party route contact document heading organization", party_register);
+KIT_CHECK(party_register_check, "party-register", "party route contact document heading passage organization",
+          party_register);
 KIT_CHECK(register_closure_check, "register-closure", "party contact playbook step", register_closure);
 KIT_CHECK(direction_explicit_check, "direction-explicit", "playbook step", direction_explicit);
 KIT_PLUGIN("concern/supply-chain", &party_register_check, &register_closure_check, &direction_explicit_check)
