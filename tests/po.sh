@@ -27,11 +27,13 @@ if ! cmp -s "$work/POTFILES" po/POTFILES; then
 	diff po/POTFILES "$work/POTFILES" || true
 	bad=1
 fi
-msgfmt --check -o /dev/null po/ja.po 2>"$work/faults" || bad=1
+msgfmt --check -o "$work/ja.mo" po/ja.po 2>"$work/faults" || bad=1
 cat "$work/faults"
 msgmerge --quiet --no-fuzzy-matching --no-wrap -o "$work/ja.po" po/ja.po "$work/all.pot"
 msgattrib --untranslated --no-obsolete --no-wrap "$work/ja.po" | sed -n '/^msgid ""$/d; s/^msgid /po: not translated: /p' >"$work/left"
 msgattrib --only-fuzzy --no-obsolete --no-wrap "$work/ja.po" | sed -n '/^msgid ""$/d; s/^msgid /po: fuzzy: /p' >>"$work/left"
+# A message of several lines begins with an empty one, which the list above leaves out: they are counted as well.
+LC_ALL=C msgfmt --statistics -o "$work/ja.mo" "$work/ja.po" 2>&1 | grep -E 'untranslated|fuzzy' >>"$work/left" || true
 if [ -s "$work/left" ]; then
 	cat "$work/left"
 	bad=1

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/options.h"
 
+#include "analysis/cuts.h"
+
 #include "document/fault.h"
 #include "document/shape.h"
 
@@ -21,6 +23,7 @@ enum {
 	OPTION_OUTAGE,
 	OPTION_EDITION,
 	OPTION_NETWORK,
+	OPTION_ORDER,
 	OPTION_PLUGIN,
 	OPTION_SELECT,
 	OPTION_IGNORE,
@@ -42,6 +45,7 @@ static const struct option long_options[] = {
         {"outage", required_argument, NULL, OPTION_OUTAGE},
         {"edition", required_argument, NULL, OPTION_EDITION},
         {"network", required_argument, NULL, OPTION_NETWORK},
+        {"order", required_argument, NULL, OPTION_ORDER},
         {"plugin", required_argument, NULL, OPTION_PLUGIN},
         {"select", required_argument, NULL, OPTION_SELECT},
         {"ignore", required_argument, NULL, OPTION_IGNORE},
@@ -64,7 +68,7 @@ static const struct {
 	tk_verb verb;
 } verbs[] = {
         {"check", TK_VERB_CHECK}, {"explain", TK_VERB_EXPLAIN}, {"rules", TK_VERB_RULES}, {"show", TK_VERB_SHOW},
-        {"prove", TK_VERB_PROVE},
+        {"outage", TK_VERB_OUTAGE}, {"prove", TK_VERB_PROVE},
         {"plugin", TK_VERB_PLUGIN}, {"version", TK_VERB_VERSION}, {"help", TK_VERB_HELP},
 };
 
@@ -150,6 +154,13 @@ static bool read_language(const char *word, tk_options *options, tk_error *error
 	return true;
 }
 
+static bool read_order(const char *word, tk_options *options, tk_error *error)
+{
+	if (!read_number(word, TK_CUT_ORDER_MOST, &options->order, error))
+		return false;
+	return options->order > 0 || usage_error(error, N_("{what} is not a number in the allowed range"), word);
+}
+
 static bool apply(int option, char *word, tk_options *options, tk_error *error)
 {
 	switch (option) {
@@ -173,6 +184,8 @@ static bool apply(int option, char *word, tk_options *options, tk_error *error)
 	case OPTION_NETWORK:
 		options->network = word;
 		return true;
+	case OPTION_ORDER:
+		return read_order(word, options, error);
 	case OPTION_PLUGIN:
 		return push(options->plugin_folders, &options->plugin_folder_count, word, error);
 	case OPTION_SELECT:
@@ -265,7 +278,7 @@ static bool read_flags(int argc, char **argv, tk_options *options, tk_error *err
 
 bool tk_options_read(int argc, char **argv, tk_options *options, tk_error *error)
 {
-	*options = (tk_options){.fail_level = TK_ERROR, .least = TK_NOTE, .plugin_seconds = 10};
+	*options = (tk_options){.fail_level = TK_ERROR, .least = TK_NOTE, .plugin_seconds = 10, .order = 3};
 	if (!read_environment(options, error))
 		return false;
 	unsigned outputs_of_environment = options->output_count;
@@ -309,6 +322,7 @@ void tk_options_help(bool whole)
 	        "  tenken check . --rev v3.2                check a revision, without a checkout\n"
 	        "  tenken show playbooks/first-report.yaml  what tenken understood of one file\n"
 	        "  tenken prove playbooks/outage.bpmn       can it get stuck, go round for ever, be done twice?\n"
+	        "  tenken outage .                          which failures make a notification impossible\n"
 	        "  tenken explain os-two-routes             why a requirement exists, and how to meet it\n"
 	        "  tenken rules                             all requirements of the installed plugins\n"
 	        "  tenken plugin list | verify DIR | new ID DIR | test DIR\n"),
@@ -328,6 +342,7 @@ void tk_options_help(bool whole)
 	        "      --ignore IDS          leave these requirements out\n"
 	        "      --network NAME        prove: how messages travel: bag (default), fifo-pair,\n"
 	        "                            causal, inbox, outbox, fifo, rsc or all\n"
+	        "      --order N             outage: failures at the same time, 1 to 12 (default 3)\n"
 	        "      --fail-level LEVEL    exit 1 from this severity on: note, warning, error (default)\n"
 	        "      --min-severity LEVEL  show findings from this severity on\n"
 	        "      --show-witness        also show why requirements are met\n"

@@ -11,6 +11,7 @@ typedef enum tk_verb {
 	TK_VERB_EXPLAIN,
 	TK_VERB_RULES,
 	TK_VERB_SHOW,
+	TK_VERB_OUTAGE,
 	TK_VERB_PROVE,
 	TK_VERB_PLUGIN,
 	TK_VERB_VERSION,
@@ -42,6 +43,7 @@ typedef struct tk_options {
 	tk_colour_choice colour;
 	tk_severity fail_level, least;
 	unsigned jobs;              /* 0 = one per processor */
+	unsigned order;             /* outage: most failures at the same time */
 	unsigned plugin_seconds;    /* time limit of one native check */
 	bool quiet, show_witness, exit_zero, long_help;
 } tk_options;

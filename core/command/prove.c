@@ -77,7 +77,8 @@ static unsigned networks_of(const char *word, tk_error *error)
 			return 1u << i;
 	}
 	(void)tk_error_set(error, TK_ERROR_USAGE,
-	                   N_("{what} is not a way in which messages travel: write bag, fifo-pair, causal, inbox, outbox, fifo, rsc or all"),
+	                   N_("{what} is not a way in which messages travel: write bag, fifo-pair, causal, inbox, "
+	                      "outbox, fifo, rsc or all"),
 	                   tk_text_of(word), NULL);
 	return 0;
 }
@@ -96,7 +97,9 @@ static void prove_all(proving *p, unsigned networks)
 		told = playbook->collaboration;
 		for (unsigned n = 0; n < TK_NETWORKS; n++) {
 			if (networks >> n & 1u)
-				prove_one(p, (tk_proof){.playbook = playbook, .collaboration = told, .network = (tk_network)n});
+				prove_one(p, (tk_proof){.playbook = playbook,
+				                        .collaboration = told,
+				                        .network = (tk_network)n});
 		}
 	}
 }

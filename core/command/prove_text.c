@@ -8,12 +8,9 @@
 #define _(msgid) gettext(msgid)
 
 static const char *const property_texts[TK_NET_PROPERTIES] = {
-        N_("no step is begun again before it is done"),
-        N_("from wherever a run may get, it can end"),
-        N_("an end is come to once, with nothing left"),
-        N_("every step is carried out in some run"),
-        N_("no run can get where it only goes round"),
-        N_("every run ends, and no message is left"),
+        N_("no step is begun again before it is done"),  N_("from wherever a run may get, it can end"),
+        N_("an end is come to once, with nothing left"), N_("every step is carried out in some run"),
+        N_("no run can get where it only goes round"),   N_("every run ends, and no message is left"),
         N_("every run ends, even if a message is left"),
 };
 
@@ -37,7 +34,8 @@ static void print_step(FILE *out, const tk_shown *shown, const tk_step *step, co
 	tk_put_text(out, name, false);
 }
 
-static void print_run(FILE *out, tk_arena *arena, const tk_shown *shown, const tk_proof *proof, const tk_net_verdict *verdict)
+static void print_run(FILE *out, tk_arena *arena, const tk_shown *shown, const tk_proof *proof,
+                      const tk_net_verdict *verdict)
 {
 	tk_proof_run run = {0};
 	tk_proof_tell(arena, proof, verdict, &run);
@@ -57,8 +55,9 @@ static void print_run(FILE *out, tk_arena *arena, const tk_shown *shown, const t
 static void print_dead(FILE *out, const tk_shown *shown, const tk_proof *proof, const tk_net_verdict *verdict)
 {
 	for (uint32_t i = 0; i < verdict->dead.count; i++) {
-		const tk_playbook *playbook = proof->collaboration ? proof->collaboration->playbooks.at[verdict->dead.at[i].move]
-		                                                   : proof->playbook;
+		const tk_playbook *playbook = proof->collaboration
+		                                      ? proof->collaboration->playbooks.at[verdict->dead.at[i].move]
+		                                      : proof->playbook;
 		print_step(out, shown, &playbook->workflow.steps.at[verdict->dead.at[i].to], "-");
 		fputc('\n', out);
 	}
@@ -68,7 +67,8 @@ static void print_title(FILE *out, const tk_proof *proof)
 {
 	tk_text title = proof->playbook->title.text.length ? proof->playbook->title.text : proof->playbook->id.text;
 	if (proof->collaboration) {
-		fprintf(out, _("\nall workflows together, messages travelling as %s\n"), tk_network_names[proof->network]);
+		fprintf(out, _("\nall workflows together, messages travelling as %s\n"),
+		        tk_network_names[proof->network]);
 		return;
 	}
 	fprintf(out, "\n%s ", _("workflow"));
@@ -81,8 +81,8 @@ static void print_proof(FILE *out, tk_arena *arena, const tk_shown *shown, const
 	print_title(out, proof);
 	if (!proof->net) {
 		tk_place place = tk_document_place(shown->document, proof->unsupported.span);
-		fprintf(out, "  %s: %u:%u ", _("cannot be decided: outside the supported language, or names no step"), place.line,
-		        place.column);
+		fprintf(out, "  %s: %u:%u ", _("cannot be decided: outside the supported language, or names no step"),
+		        place.line, place.column);
 		tk_put_text(out, proof->unsupported.text, false);
 		fputc('\n', out);
 		return;
@@ -99,7 +99,8 @@ static void print_proof(FILE *out, tk_arena *arena, const tk_shown *shown, const
 	}
 	fprintf(out, _("  %u states were looked at\n"), proof->result->states);
 	if (proof->result->tokens_cut)
-		fprintf(out, "  %s\n", _("limit: more than four of the same message, or of work at one place, were not followed"));
+		fprintf(out, "  %s\n",
+		        _("limit: more than four of the same message, or of work at one place, were not followed"));
 	else if (proof->result->states_cut)
 		fprintf(out, "  %s\n", _("limit: not all states were looked at"));
 }
