@@ -16,12 +16,14 @@ typedef struct tk_playbook_context {
 } tk_playbook_context;
 
 /* Does the document look like a playbook, and of which format? NULL = it is not one. By content, not by name:
- * native = mapping with key `playbook` + `steps`; CACAO = type "playbook"/"playbook-template" or spec_version "cacao-…". */
+ * native = mapping with key `playbook` + `steps`; CACAO = type "playbook"/"playbook-template" or spec_version "cacao-…";
+ * XSOAR = `tasks` + `starttaskid`; neutral = `tenken-graph`. Flowcharts make no page a playbook. */
 const char *tk_playbook_detect(const tk_document *document);
 
 /* Reads all playbooks of a document into arena, appending to *out. O(n log n). */
 void tk_playbook_read(tk_arena *arena, tk_document *document, const tk_playbook_context *context, tk_playbooks *out);
 
-/* One reader each: native.c cacao.c (+cacao_definitions.c) markdown.c (+markdown_phrases.c) */
+/* One reader each: native.c cacao.c markdown.c mermaid.c xsoar.c neutral.c, with what they are split into (cacao_*.c …);
+ * gather.c makes joins explicit where a format draws none. */
 
 #endif
