@@ -124,6 +124,43 @@ static size_t usable_routes(const tk_host *host, tk_run *run, const tk_entry *co
 	return usable;
 }
 
+/* A link of the step to a page that gives a number: below the heading it points to, or anywhere on the page. */
+static bool link_has_value(const tk_host *host, tk_run *run, const tk_entry *link)
+{
+	const tk_entry *page = host->follow(run, link, TK_TEXT("to"), 0);
+	tk_text target = kit_get(host, run, link, TK_TEXT("target"), 0), section = {"", 0};
+	const char *mark = target.length ? memchr(target.at, '#', target.length) : NULL;
+	if (!page)
+		return false;
+	if (mark) {
+		tk_text anchor = {mark + 1, target.length - (size_t)(mark + 1 - target.at)};
+		size_t headings = host->count(run, TK_TEXT("heading"), page);
+		for (size_t i = 0; i < headings && section.length == 0; i++) {
+			const tk_entry *heading = host->at(run, TK_TEXT("heading"), page, i);
+			if (kit_is(host, run, heading, TK_TEXT("anchor"), anchor))
+				section = kit_get(host, run, heading, TK_TEXT("text"), 0);
+		}
+	}
+	size_t passages = host->count(run, TK_TEXT("passage"), page);
+	for (size_t i = 0; i < passages; i++) {
+		const tk_entry *passage = host->at(run, TK_TEXT("passage"), page, i);
+		if ((section.length == 0 || kit_is(host, run, passage, TK_TEXT("section"), section)) &&
+		    kit_class(host, run, passage, TK_TEXT("contact-value")))
+			return true;
+	}
+	return false;
+}
+
+static bool links_to_value(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	size_t links = host->count(run, TK_TEXT("link"), step);
+	for (size_t i = 0; i < links; i++) {
+		if (link_has_value(host, run, host->at(run, TK_TEXT("link"), step, i)))
+			return true;
+	}
+	return false;
+}
+
 /* Prose without a register: a number or address in the step itself or elsewhere in its section is enough. */
 static bool section_has_value(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
 {
@@ -167,7 +204,7 @@ static tk_status examine_contact(const tk_host *host, tk_run *run, const tk_entr
 		tk_value number;
 		if (!contact && host->match(run, recipient, TK_TEXT("contact-value"), &number) == TK_DONE)
 			continue; /* the number stands beside the name */
-		if (!contact && prose && section_has_value(host, run, playbook, step))
+		if (!contact && prose && (section_has_value(host, run, playbook, step) || links_to_value(host, run, step)))
 			continue;
 		const tk_argument arguments[] = {
 		        {TK_TEXT("step"), title_of(host, run, step)},
@@ -399,7 +436,7 @@ static tk_status not_after_closure(const tk_host *host, tk_run *run)
 
 KIT_CHECK(not_press_only_check, "not-press-only", "playbook step", not_press_only);
 KIT_CHECK(recipient_named_check, "recipient-named", "playbook step contact party", recipient_named);
-KIT_CHECK(contact_resolves_check, "contact-resolves", "playbook step contact party route document passage", contact_resolves);
+KIT_CHECK(contact_resolves_check, "contact-resolves", "playbook step contact party route document passage heading link", contact_resolves);
 KIT_CHECK(deadline_check, "deadline", "playbook step", deadline);
 KIT_CHECK(two_routes_check, "two-routes", "playbook step contact party route", two_routes);
 KIT_CHECK(not_after_closure_check, "not-after-closure", "playbook step document heading", not_after_closure);
