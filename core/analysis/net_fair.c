@@ -29,6 +29,14 @@ static uint32_t step_of(const fairness *f, uint32_t move)
 	return f->space->net->first_step[at->workflow] + at->step;
 }
 
+/* Counted once for each state: the moves of a step need not stand together. */
+static void note_possible(fairness *f, uint32_t step, uint32_t state)
+{
+	if (f->possible_in[step] == 0 || f->pending[step] != state + 1)
+		f->possible_in[step]++;
+	f->pending[step] = state + 1;
+}
+
 /* Is the state's whole component fair to steps? Weak fairness: no step is possible everywhere and never carried out. */
 static bool is_weakly_fair(fairness *f, const uint32_t *members, uint32_t count, uint32_t mark)
 {
@@ -40,14 +48,13 @@ static bool is_weakly_fair(fairness *f, const uint32_t *members, uint32_t count,
 		uint32_t state = members[i];
 		for (uint32_t s = space->first.at[state]; s < space->first.at[state + 1]; s++) {
 			uint32_t step = step_of(f, space->steps.at[s].move);
-			/* counted once for each state: moves of one state stand together, but those of a step may not
-			 */
-			if (f->possible_in[step] == 0 || f->pending[step] != state + 1)
-				f->possible_in[step]++;
-			f->pending[step] = state + 1;
+			note_possible(f, step, state);
 			if (f->piece[space->steps.at[s].to] == mark)
 				f->carried_out[step]++;
 		}
+		/* What a limit keeps from being followed is possible all the same. */
+		for (uint32_t b = space->first_blocked.at[state]; b < space->first_blocked.at[state + 1]; b++)
+			note_possible(f, step_of(f, space->blocked.at[b]), state);
 	}
 	for (uint32_t step = 0; step < steps; step++) {
 		if (f->possible_in[step] == count && f->carried_out[step] == 0)
@@ -74,6 +81,8 @@ static bool take_unfair_away(fairness *f, const uint32_t *members, uint32_t coun
 			uint32_t move = space->steps.at[s].move;
 			unfair = unfair || (space->net->moves.at[move].fair != TK_NET_NONE && !f->taken[move]);
 		}
+		for (uint32_t b = space->first_blocked.at[members[i]]; b < space->first_blocked.at[members[i] + 1]; b++)
+			unfair = unfair || space->net->moves.at[space->blocked.at[b]].fair != TK_NET_NONE;
 		f->possible[i] = unfair;
 		any = any || unfair;
 	}
@@ -164,7 +173,8 @@ static uint32_t judge(fairness *f, const uint32_t *members, uint32_t count, bool
 		if (!tk_bit(f->good, members[i]) && members[i] < first_bad)
 			first_bad = members[i];
 	}
-	bool ends = f->space->first.at[members[0]] == f->space->first.at[members[0] + 1];
+	bool ends = f->space->first.at[members[0]] == f->space->first.at[members[0] + 1] &&
+	            f->space->first_blocked.at[members[0]] == f->space->first_blocked.at[members[0] + 1];
 	if (first_bad == TK_NET_NONE || (count == 1 && ends))
 		return first_bad; /* nothing is possible any more: that is for ever */
 	if (count == 1 && !has_inner_step(f, members[0], mark))

@@ -301,3 +301,17 @@ tk_net_fired tk_net_fire(const tk_net *net, tk_network network, const uint8_t *s
 		return TK_NET_TOO_MANY;
 	return TK_NET_FIRED;
 }
+
+bool tk_net_fire_many(const tk_net *net, const uint8_t *state, uint32_t number, uint8_t *into)
+{
+	const tk_net_move *move = &net->moves.at[number];
+	if (!is_possible(net, state, move))
+		return false;
+	memcpy(into, state, tk_net_stride(net, TK_NETWORK_BAG));
+	const uint32_t *takes = tk_net_at(net, move->takes), *gives = tk_net_at(net, move->gives);
+	for (uint32_t i = 0; i < move->takes.count; i++)
+		into[takes[i]] = (uint8_t)(into[takes[i]] - (into[takes[i]] < TK_NET_TOKENS_MOST));
+	for (uint32_t i = 0; i < move->gives.count; i++)
+		into[gives[i]] = (uint8_t)(into[gives[i]] + (into[gives[i]] < TK_NET_TOKENS_MOST));
+	return true;
+}

@@ -27,9 +27,6 @@ static void walk(const tk_net_builder *builder, upstream *u, uint32_t join, uint
 		add_source(builder, u, source);
 		if (source == join)
 			continue;
-		uint32_t host = workflow->steps.at[source].attached_to;
-		if (host != TK_NO_STEP)
-			add_source(builder, u, host);
 		for (uint32_t e = builder->in_first[source]; e < builder->in_first[source + 1]; e++) {
 			uint32_t before = builder->in_edges[e];
 			if (tk_bit(u->seen, before))

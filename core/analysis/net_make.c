@@ -422,6 +422,8 @@ static bool add_moves_of(tk_net_builder *builder, uint32_t step)
 	const tk_step *at = &builder->workflow->steps.at[step];
 	if (at->kind == TK_STEP_PLACE)
 		return true;
+	if (at->kind == TK_STEP_START && at->scope != TK_NO_STEP && at->event == TK_EVENT_MESSAGE)
+		return true; /* a sub-process begins by being come to, and by nothing else (BPMN 2.0, table 10.93) */
 	if (at->kind == TK_STEP_START) {
 		move_start(builder, step);
 		return true;

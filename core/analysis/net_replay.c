@@ -72,8 +72,10 @@ bool tk_net_replay(tk_arena *arena, const tk_net *net, tk_network network, tk_ne
 	uint8_t *state = TK_MAKE_ARRAY(arena, uint8_t, stride), *at_cycle = TK_MAKE_ARRAY(arena, uint8_t, stride);
 	uint8_t *next = TK_MAKE_ARRAY(arena, uint8_t, stride);
 	bool proves = run_through(arena, net, network, verdict, state, at_cycle);
-	if (proves && verdict->cycle != TK_NET_NONE) {
-		proves = memcmp(state, at_cycle, stride) == 0 && is_trap(arena, net, network, state);
+	if (proves && verdict->cycle != TK_NET_NONE && memcmp(state, at_cycle, stride) == 0) {
+		proves = is_trap(arena, net, network, state) || (net->plain && tk_net_never_over(arena, net, state));
+	} else if (proves && verdict->cycle != TK_NET_NONE) {
+		proves = net->plain && tk_net_covers(net, at_cycle, state) && tk_net_never_over(arena, net, at_cycle);
 	} else if (proves && property == TK_NET_SAFE) {
 		proves = verdict->place != TK_NET_NONE && state[verdict->place] > 1;
 	} else if (proves && property == TK_NET_PROPER) {

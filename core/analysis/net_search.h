@@ -36,6 +36,8 @@ typedef struct tk_net_space {
 	uint32_t count;               /* states */
 	TK_VECTOR(tk_net_step) steps; /* by state */
 	TK_VECTOR(uint32_t) first;    /* [state]: its first step; one more for the end of the last */
+	TK_VECTOR(uint32_t) blocked;       /* moves that are possible, but were not followed: a limit; by state */
+	TK_VECTOR(uint32_t) first_blocked; /* [state]; one more for the end of the last */
 	TK_VECTOR(uint32_t) parent;   /* [state]: where it was come to from, on a shortest run */
 	TK_VECTOR(uint32_t) parent_move;
 	uint32_t crowded; /* first state with two tokens on a transition, or TK_NET_NONE */
@@ -64,5 +66,9 @@ uint32_t tk_net_stride(const tk_net *net, tk_network network);
 void tk_net_first_state(const tk_net *net, uint8_t *state);
 /* Is the move possible? If so *into (stride bytes) is what it leads to. */
 tk_net_fired tk_net_fire(const tk_net *net, tk_network network, const uint8_t *state, uint32_t move, uint8_t *into);
+/* The same for a plain net, where TK_NET_TOKENS_MOST tokens stand for that many or more: taking from them may leave as
+ * many. Together with one token less in
+ * such a place at any time, that is everything that can happen, and perhaps more. */
+bool tk_net_fire_many(const tk_net *net, const uint8_t *state, uint32_t move, uint8_t *into);
 
 #endif

@@ -222,6 +222,22 @@ static uint32_t first_without(const judging *j, const uint64_t *hope)
 	return TK_NET_NONE;
 }
 
+/* Tokens pile up: no state is the same again, but the whole may be endless all the same. */
+static bool tell_endless(const judging *j)
+{
+	uint32_t first = first_without(j, j->hopeful), before = TK_NET_NONE;
+	if (!j->net->plain || !j->space->tokens_cut || first == TK_NET_NONE ||
+	    !tk_net_never_over(j->arena, j->net, tk_net_state(j->space, first)))
+		return false;
+	uint32_t after = tk_net_find_round(j->space, j->hopeful, &before);
+	if (after == TK_NET_NONE || !tk_net_never_over(j->arena, j->net, tk_net_state(j->space, before)))
+		return false;
+	tk_net_verdict *verdict = fail(j, TK_NET_NO_LIVELOCK, true);
+	tell_run(j, verdict, after);
+	verdict->cycle = depth_of(j, before);
+	return true;
+}
+
 static void judge_completion(const judging *j)
 {
 	uint64_t *trap = no_states(j), *stops = no_states(j);
@@ -243,6 +259,8 @@ static void judge_completion(const judging *j)
 	if (livelock) {
 		tk_net_verdict *verdict = fail(j, TK_NET_NO_LIVELOCK, true);
 		tell_livelock(j, verdict, trap);
+	} else if (tell_endless(j)) {
+		livelock = true;
 	} else {
 		hold(j, TK_NET_NO_LIVELOCK);
 	}

@@ -54,6 +54,15 @@ bool tk_net_is_improper(const tk_net *net, const uint8_t *state, uint32_t *where
 bool tk_net_is_good(const tk_net *net, const uint8_t *state, bool messages);
 bool tk_net_is_work(const tk_net_place *place); /* a token here means that something is still to be done */
 
+/* Where tokens pile up without bound (plain nets): can nothing that is over ever be come to from this state? True only
+ * when that is proved. (net_endless.c) */
+bool tk_net_never_over(tk_arena *arena, const tk_net *net, const uint8_t *from);
+/* The first run into a round that leaves at least as many tokens everywhere as there were, so that it can go on for ever,
+ * among states that are not `hopeful`: the state after it, and in *before the state before. TK_NET_NONE: none. */
+uint32_t tk_net_find_round(const tk_net_space *space, const uint64_t *hopeful, uint32_t *before);
+/* Does b hold at least what a holds, ends aside? */
+bool tk_net_covers(const tk_net *net, const uint8_t *a, const uint8_t *b);
+
 /* Checks a pass without the search: the states that were found hold the first one, are closed under every move, and
  * each of them has a state that is over, or a step towards one. Only for spaces that were not cut. (net_replay.c) */
 bool tk_net_certify(tk_arena *arena, const tk_net_space *space);

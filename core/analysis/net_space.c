@@ -91,8 +91,9 @@ static uint32_t add_state(explorer *e, const uint8_t *bytes, uint32_t parent, ui
 	return space->count++;
 }
 
-static void cut(explorer *e, uint32_t state, bool tokens)
+static void cut(explorer *e, uint32_t state, uint32_t move, bool tokens)
 {
+	*TK_PUSH(e->arena, &e->space->blocked) = move;
 	e->space->cut = true;
 	e->space->tokens_cut = e->space->tokens_cut || tokens;
 	tk_bit_set(e->space->cut_at, state);
@@ -105,14 +106,14 @@ static void try_move(explorer *e, uint32_t state, uint32_t move)
 	if (fired == TK_NET_NOT_POSSIBLE)
 		return;
 	if (fired == TK_NET_TOO_MANY) {
-		cut(e, state, true);
+		cut(e, state, move, true);
 		return;
 	}
 	uint32_t to = find(e, e->next);
 	if (to == TK_NET_NONE)
 		to = add_state(e, e->next, state, move);
 	if (to == TK_NET_NONE) {
-		cut(e, state, false);
+		cut(e, state, move, false);
 		return;
 	}
 	*TK_PUSH(e->arena, &space->steps) = (tk_net_step){move, to};
@@ -183,11 +184,14 @@ tk_net_space *tk_net_explore(tk_arena *arena, const tk_net *net, tk_network netw
 	(void)add_state(&e, e.next, TK_NET_NONE, TK_NET_NONE);
 	for (uint32_t state = 0; state < space->count; state++) {
 		*TK_PUSH(arena, &space->first) = space->steps.count;
+		*TK_PUSH(arena, &space->first_blocked) = space->blocked.count;
 		if (until_crowded && space->crowded != TK_NET_NONE)
 			break;
 		follow(&e, state);
 	}
-	while (space->first.count <= space->count)
+	while (space->first.count <= space->count) {
 		*TK_PUSH(arena, &space->first) = space->steps.count;
+		*TK_PUSH(arena, &space->first_blocked) = space->blocked.count;
+	}
 	return space;
 }

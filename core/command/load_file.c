@@ -55,7 +55,7 @@ static void add_unread(tk_organization *organization, const tk_file *file, uint3
 static bool is_examined_kind(tk_document_kind kind)
 {
 	return kind == TK_DOCUMENT_YAML || kind == TK_DOCUMENT_JSON || kind == TK_DOCUMENT_MARKDOWN ||
-	       kind == TK_DOCUMENT_CSV;
+	       kind == TK_DOCUMENT_CSV || kind == TK_DOCUMENT_XML;
 }
 
 /* Declared globs keep tenken away from unrelated YAML and JSON; Markdown is always read, for its links. */
@@ -119,8 +119,6 @@ bool tk_load_file_bytes(tk_organization *organization, tk_source *source, uint32
 		(void)tk_map_put(organization->paths, file->shown, (void *)(uintptr_t)tk_path_exists);
 		return false;
 	}
-	if (kind == TK_DOCUMENT_XML)
-		leave_out(organization, file->shown, N_("XML and BPMN are not read by this version"), NULL, false);
 	bool wanted = is_wanted(organization, kind, path);
 	if (file->state == TK_FILE_REGULAR && wanted) {
 		const tk_document *configured = organization->documents.count ? organization->documents.at[0] : NULL;

@@ -58,7 +58,7 @@ tk_document *tk_document_read(tk_arena *arena, uint32_t number, tk_text path, tk
 	*document = (tk_document){
 	        .number = number, .path = path, .kind = kind, .arena = arena, .complete = true, .charset = "UTF-8"};
 	document->text = (tk_text){"", 0};
-	if (kind == TK_DOCUMENT_OTHER || kind == TK_DOCUMENT_XML || is_too_large(document, bytes, limits) ||
+	if (kind == TK_DOCUMENT_OTHER || is_too_large(document, bytes, limits) ||
 	    !tk_charset_decode(document, bytes))
 		return document;
 	switch (kind) {
@@ -74,8 +74,10 @@ tk_document *tk_document_read(tk_arena *arena, uint32_t number, tk_text path, tk
 	case TK_DOCUMENT_CSV:
 		tk_csv_read(document, limits);
 		break;
-	case TK_DOCUMENT_OTHER:
 	case TK_DOCUMENT_XML:
+		tk_xml_read(document, limits);
+		break;
+	case TK_DOCUMENT_OTHER:
 		break;
 	}
 	return document;

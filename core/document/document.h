@@ -7,6 +7,7 @@
 #include "document/block.h"
 #include "document/fault.h"
 #include "document/node.h"
+#include "document/xml.h"
 
 typedef enum tk_document_kind {
 	TK_DOCUMENT_OTHER, /* not read: kept for links and "not examined" */
@@ -14,7 +15,7 @@ typedef enum tk_document_kind {
 	TK_DOCUMENT_JSON,
 	TK_DOCUMENT_MARKDOWN,
 	TK_DOCUMENT_CSV,
-	TK_DOCUMENT_XML, /* BPMN; reader not built yet: named as not examined */
+	TK_DOCUMENT_XML, /* BPMN */
 } tk_document_kind;
 
 /* Limits against hostile files; the name of a hit limit is in the fault. Defaults in tk_limits_default(). */
@@ -37,6 +38,7 @@ typedef struct tk_document {
 	const tk_node *root;  /* YAML (first document of the stream), JSON, CSV (sequence of mappings), front matter of Markdown; or NULL */
 	const tk_node *const *more_roots; /* further YAML documents of the stream */
 	uint32_t more_root_count;
+	const tk_xml_element *xml; /* XML: the outermost element, or NULL */
 	tk_block *blocks;     /* Markdown */
 	const tk_anchor *anchors; /* Markdown: everything a link with "#…" can lead to, in source order */
 	uint32_t anchor_count;
@@ -54,7 +56,7 @@ tk_document_kind tk_document_kind_of(tk_text path);
 
 /* Parses bytes into a document made in arena. Never fails: what cannot be read is in faults. `number` and `path` are
  * taken over. The arena must outlive the document, and so must bytes, which are not copied when they are UTF-8. OTHER
- * and XML are not looked into: their text is empty. O(n). */
+ * is not looked into: its text is empty. O(n). */
 tk_document *tk_document_read(tk_arena *arena, uint32_t number, tk_text path, tk_document_kind kind, tk_text bytes,
                               const tk_limits *limits);
 

@@ -10,6 +10,7 @@
 
 void tk_yaml_read(tk_document *document, const tk_limits *limits);
 void tk_json_read(tk_document *document, const tk_limits *limits);
+void tk_xml_read(tk_document *document, const tk_limits *limits);
 void tk_csv_read(tk_document *document, const tk_limits *limits);
 void tk_markdown_read(tk_document *document, const tk_limits *limits);
 

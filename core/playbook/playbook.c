@@ -21,6 +21,8 @@ const char *tk_playbook_detect(const tk_document *document)
 {
 	if (document->kind == TK_DOCUMENT_MARKDOWN)
 		return tk_markdown_playbook_detect(document) ? "markdown" : NULL;
+	if (document->kind == TK_DOCUMENT_XML)
+		return tk_bpmn_detect(document) ? "bpmn" : NULL;
 	if (document->kind != TK_DOCUMENT_YAML && document->kind != TK_DOCUMENT_JSON)
 		return NULL;
 	const char *format = detect_root(document->root);
@@ -54,6 +56,8 @@ void tk_playbook_read(tk_arena *arena, tk_document *document, const tk_playbook_
 		tk_mermaid_read(arena, document, out);
 		return;
 	}
+	if (document->kind == TK_DOCUMENT_XML && tk_bpmn_detect(document))
+		tk_bpmn_read(arena, document, out);
 	if (document->kind != TK_DOCUMENT_YAML && document->kind != TK_DOCUMENT_JSON)
 		return;
 	read_root(arena, document, document->root, context, out);

@@ -21,6 +21,9 @@ void tk_xsoar_read(tk_arena *arena, tk_document *document, const tk_node *root, 
 /* Neutral graphs: a mapping with `tenken-graph`. */
 bool tk_neutral_detect(const tk_node *root);
 void tk_neutral_read(tk_arena *arena, tk_document *document, const tk_node *root, tk_playbooks *out);
+/* BPMN 2.0: by its root element. */
+bool tk_bpmn_detect(const tk_document *document);
+void tk_bpmn_read(tk_arena *arena, tk_document *document, tk_playbooks *out);
 /* Mermaid flowcharts in the code blocks of a Markdown page, whether or not the page itself is a playbook. */
 void tk_mermaid_read(tk_arena *arena, tk_document *document, tk_playbooks *out);
 

@@ -124,10 +124,25 @@ static void tokens_without_end_are_not_decided_beyond_the_limit(void **state)
 	(void)state;
 	flow f = make("smfade"); /* each round leaves one more behind */
 	chain(&f, 0, 3);
-	go(&f, 2, 1);
-	go(&f, 3, 4);
+	go(&f, 2, 4);
+	go(&f, 3, 5);
+	go(&f, 4, 1);
 	go(&f, 4, 5);
 	assert_answers(&f, "fufhuuu");
+}
+
+static void tokens_without_end_in_a_round_without_a_way_out_are_a_livelock(void **state)
+{
+	(void)state;
+	flow f = make("smfae");
+	chain(&f, 0, 4);
+	go(&f, 2, 1);
+	char answers[TK_NET_PROPERTIES + 1];
+	tk_net_result *result = judge(&f, answers);
+	assert_string_equal(answers, "fffhfuu");
+	assert_int_equal(result->verdicts[TK_NET_NO_LIVELOCK].run.count, 4);
+	assert_int_equal(result->verdicts[TK_NET_NO_LIVELOCK].cycle, 2);
+	end(&f);
 }
 
 static void a_sub_process_ends_when_all_in_it_has_ended(void **state)
@@ -187,6 +202,7 @@ int main(void)
 	        cmocka_unit_test(a_loop_with_a_way_out_is_sound_when_choices_are_fair),
 	        cmocka_unit_test(a_loop_without_one_is_a_livelock),
 	        cmocka_unit_test(tokens_without_end_are_not_decided_beyond_the_limit),
+	        cmocka_unit_test(tokens_without_end_in_a_round_without_a_way_out_are_a_livelock),
 	        cmocka_unit_test(a_sub_process_ends_when_all_in_it_has_ended),
 	        cmocka_unit_test(an_interrupted_task_is_given_up),
 	        cmocka_unit_test(a_petri_net_is_taken_as_it_is),

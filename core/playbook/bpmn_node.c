@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What one flow node is, and what it says. */
+#include "playbook/bpmn.h"
+
+#include "base/calendar.h"
+
+typedef enum node_class {
+	NODE_TASK,
+	NODE_CALL,
+	NODE_SCOPE,
+	NODE_EXCLUSIVE,
+	NODE_PARALLEL,
+	NODE_INCLUSIVE,
+	NODE_EVENT_BASED,
+	NODE_COMPLEX,
+	NODE_START,
+	NODE_END,
+	NODE_CATCH,
+	NODE_THROW,
+	NODE_BOUNDARY,
+} node_class;
+
+static const struct {
+	const char *name;
+	node_class kind;
+	bool automated, throws, message;
+} nodes[] = {
+        {"task", NODE_TASK, false, false, false},
+        {"userTask", NODE_TASK, false, false, false},
+        {"manualTask", NODE_TASK, false, false, false},
+        {"serviceTask", NODE_TASK, true, false, false},
+        {"scriptTask", NODE_TASK, true, false, false},
+        {"businessRuleTask", NODE_TASK, true, false, false},
+        {"sendTask", NODE_TASK, false, true, true},
+        {"receiveTask", NODE_TASK, false, false, true},
+        {"callActivity", NODE_CALL, false, false, false},
+        {"subProcess", NODE_SCOPE, false, false, false},
+        {"transaction", NODE_SCOPE, false, false, false},
+        {"adHocSubProcess", NODE_SCOPE, false, false, false},
+        {"exclusiveGateway", NODE_EXCLUSIVE, false, false, false},
+        {"parallelGateway", NODE_PARALLEL, false, false, false},
+        {"inclusiveGateway", NODE_INCLUSIVE, false, false, false},
+        {"eventBasedGateway", NODE_EVENT_BASED, false, false, false},
+        {"complexGateway", NODE_COMPLEX, false, false, false},
+        {"startEvent", NODE_START, false, false, false},
+        {"endEvent", NODE_END, false, true, false},
+        {"intermediateCatchEvent", NODE_CATCH, false, false, false},
+        {"intermediateThrowEvent", NODE_THROW, false, true, false},
+        {"boundaryEvent", NODE_BOUNDARY, false, false, false},
+};
+enum { NODE_NAMES = sizeof nodes / sizeof nodes[0] };
+
+static unsigned find_name(const tk_xml_element *element)
+{
+	unsigned i = 0;
+	while (i < NODE_NAMES && !tk_bpmn_is(element, nodes[i].name))
+		i++;
+	return i;
+}
+
+bool tk_bpmn_is_node(const tk_xml_element *element)
+{
+	return find_name(element) < NODE_NAMES;
+}
+
+const tk_xml_element *tk_bpmn_definition(const tk_xml_element *event)
+{
+	for (const tk_xml_element *each = event->first; each; each = each->next) {
+		if (tk_text_ends(each->name, TK_TEXT("EventDefinition")) && tk_text_is(each->space, TK_BPMN_SPACE))
+			return each;
+	}
+	return NULL;
+}
+
+static uint32_t count_definitions(const tk_xml_element *event)
+{
+	uint32_t count = 0;
+	for (const tk_xml_element *each = event->first; each; each = each->next)
+		count += tk_text_ends(each->name, TK_TEXT("EventDefinition")) ? 1 : 0;
+	return count;
+}
+
+/* Gateways that both bring together and part become two steps; this is the author's. */
+static tk_step_kind kind_of(const tk_bpmn_node *node, node_class kind)
+{
+	bool meets = node->incoming > 1, parts = node->outgoing > 1;
+	switch (kind) {
+	case NODE_CALL:
+		return TK_STEP_CALL;
+	case NODE_SCOPE:
+		return TK_STEP_SCOPE;
+	case NODE_EXCLUSIVE:
+	case NODE_COMPLEX:
+		return parts ? TK_STEP_DECISION : TK_STEP_MERGE;
+	case NODE_PARALLEL:
+		return meets ? TK_STEP_JOIN : parts ? TK_STEP_FORK : TK_STEP_MERGE;
+	case NODE_INCLUSIVE:
+		return meets ? TK_STEP_INCLUSIVE_JOIN : parts ? TK_STEP_INCLUSIVE_SPLIT : TK_STEP_MERGE;
+	case NODE_EVENT_BASED:
+		return TK_STEP_EVENT_CHOICE;
+	case NODE_START:
+		return TK_STEP_START;
+	case NODE_END:
+		return TK_STEP_END;
+	default:
+		return TK_STEP_ACTION;
+	}
+}
+
+/* ---- events ------------------------------------------------------------------------------------------------------ */
+
+static void fill_timer(const tk_xml_element *definition, tk_step *step)
+{
+	static const char *const forms[] = {"timeDuration", "timeDate", "timeCycle"};
+	for (unsigned i = 0; i < 3; i++) {
+		const tk_xml_element *when = tk_xml_child(definition, forms[i]);
+		int64_t seconds;
+		if (!when || when->text.text.length == 0)
+			continue;
+		step->trigger = (tk_slot){when->text, TK_FORMAT};
+		if (i == 0 && tk_duration_parse(when->text.text, &seconds) && seconds >= 0)
+			step->wait = seconds;
+		return;
+	}
+}
+
+static bool is_named(const tk_xml_element *definition, const char *name)
+{
+	return definition && tk_text_is(definition->name, name);
+}
+
+/* A thrown error or escalation in a sub-process decides which boundary event comes; we would only guess. */
+static bool decides_boundary(const tk_bpmn_node *node, const tk_xml_element *definition)
+{
+	return node->scope != TK_NO_STEP &&
+	       (is_named(definition, "errorEventDefinition") || is_named(definition, "escalationEventDefinition"));
+}
+
+static void fill_event(tk_bpmn *bpmn, const tk_bpmn_node *node, node_class kind, tk_step *step)
+{
+	static const struct {
+		const char *name;
+		tk_event_kind event;
+	} known[] = {
+	        {"messageEventDefinition", TK_EVENT_MESSAGE},       {"timerEventDefinition", TK_EVENT_TIMER},
+	        {"signalEventDefinition", TK_EVENT_SIGNAL},         {"errorEventDefinition", TK_EVENT_ERROR},
+	        {"escalationEventDefinition", TK_EVENT_ESCALATION}, {"conditionalEventDefinition", TK_EVENT_CONDITION},
+	};
+	const tk_xml_element *definition = tk_bpmn_definition(node->element);
+	bool told = !definition || is_named(definition, "linkEventDefinition");
+	step->instant = kind != NODE_BOUNDARY;
+	for (unsigned i = 0; i < sizeof known / sizeof known[0] && !told; i++) {
+		if (!is_named(definition, known[i].name))
+			continue;
+		step->event = known[i].event;
+		told = true;
+	}
+	if (is_named(definition, "terminateEventDefinition") && kind == NODE_END)
+		step->terminates = told = true;
+	if (is_named(definition, "timerEventDefinition"))
+		fill_timer(definition, step);
+	bool throws = kind == NODE_END || kind == NODE_THROW;
+	if (!told || count_definitions(node->element) > 1 || (throws && decides_boundary(node, definition)))
+		tk_bpmn_unsupported(bpmn, node->process, node->element, definition->name);
+}
+
+static void attach(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step)
+{
+	tk_value host = tk_xml_get(node->element, "attachedToRef");
+	uint32_t number = tk_bpmn_find(bpmn, host.text);
+	step->interrupts = !tk_text_is(tk_xml_get(node->element, "cancelActivity").text, "false");
+	if (number != TK_NO_STEP && bpmn->nodes.at[number].process == node->process &&
+	    bpmn->nodes.at[number].element != node->element)
+		return; /* bpmn_flow.c attaches it, when all steps are there */
+	tk_fault_add(bpmn->arena, &bpmn->document->faults, TK_FAULT_UNDEFINED,
+	             host.text.length ? host.span : node->element->span,
+	             N_("Nobody can tell what this event watches: there is no activity \"{target}\"."),
+	             N_("Attach the event to an activity of the same process."), "target", host.text, (char *)NULL);
+	*TK_PUSH(bpmn->arena, &tk_bpmn_workflow(bpmn, node->process)->unsupported) =
+	        (tk_value){host.text, node->element->span};
+}
+
+/* ---- what it says ------------------------------------------------------------------------------------------------ */
+
+static void fill_texts(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step)
+{
+	const tk_xml_element *element = node->element;
+	step->id = tk_xml_get(element, "id");
+	step->title = tk_xml_get(element, "name");
+	step->extent = element->extent;
+	for (const tk_xml_element *each = element->first; each; each = each->next) {
+		if (tk_bpmn_is(each, "documentation") && each->text.text.length > 0)
+			(void)tk_slot_add(bpmn->arena, &step->texts, each->text, TK_DECLARED);
+	}
+}
+
+static void fill_actor(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step)
+{
+	const tk_xml_element *lane = tk_map_get(bpmn->lanes, step->id.text);
+	const tk_bpmn_process *process = &bpmn->processes.at[node->process];
+	tk_value name = lane ? tk_xml_get(lane, "name") : tk_xml_get(process->participant, "name");
+	if (name.text.length > 0)
+		step->actor = (tk_slot){name, TK_FORMAT};
+}
+
+static bool is_true(const tk_xml_element *element, const char *attribute)
+{
+	return tk_text_is(tk_xml_get(element, attribute).text, "true");
+}
+
+static void refuse_what_is_outside(tk_bpmn *bpmn, const tk_bpmn_node *node, node_class kind)
+{
+	const tk_xml_element *element = node->element;
+	if (kind == NODE_COMPLEX || tk_bpmn_is(element, "transaction") || tk_bpmn_is(element, "adHocSubProcess"))
+		tk_bpmn_unsupported(bpmn, node->process, element, element->name);
+	else if (kind == NODE_SCOPE && is_true(element, "triggeredByEvent"))
+		tk_bpmn_unsupported(bpmn, node->process, element, TK_TEXT("triggeredByEvent"));
+	else if (kind == NODE_EVENT_BASED && is_true(element, "instantiate"))
+		tk_bpmn_unsupported(bpmn, node->process, element, TK_TEXT("instantiate"));
+	else if (is_true(element, "isForCompensation"))
+		tk_bpmn_unsupported(bpmn, node->process, element, TK_TEXT("isForCompensation"));
+	else if ((kind == NODE_TASK || kind == NODE_SCOPE || kind == NODE_CALL) && node->conditional > 0 &&
+	         node->conditional < node->outgoing)
+		tk_bpmn_unsupported(bpmn, node->process, element, TK_TEXT("conditionExpression"));
+}
+
+void tk_bpmn_make_step(tk_bpmn *bpmn, uint32_t number)
+{
+	tk_bpmn_node *node = &bpmn->nodes.at[number];
+	unsigned name = find_name(node->element);
+	node_class kind = nodes[name].kind;
+	tk_workflow *workflow = tk_bpmn_workflow(bpmn, node->process);
+	node->step = node->leave =
+	        tk_workflow_add_step(bpmn->arena, workflow, kind_of(node, kind), node->element->span);
+	tk_step *step = &workflow->steps.at[node->step];
+	step->automated = nodes[name].automated;
+	step->throws = nodes[name].throws;
+	step->event = nodes[name].message ? TK_EVENT_MESSAGE : TK_EVENT_NONE;
+	/* Labels of the ways out are all that a drawing says; whether they leave a case open cannot be told from them.
+	 */
+	step->exhaustive = true;
+	fill_texts(bpmn, node, step);
+	if (kind == NODE_START || kind == NODE_END || kind == NODE_CATCH || kind == NODE_THROW || kind == NODE_BOUNDARY)
+		fill_event(bpmn, node, kind, step);
+	if (kind == NODE_TASK || kind == NODE_CALL || kind == NODE_SCOPE || kind == NODE_THROW || kind == NODE_END)
+		fill_actor(bpmn, node, step);
+	if (kind == NODE_BOUNDARY)
+		attach(bpmn, node, step);
+	if (kind == NODE_CALL) {
+		tk_value called = tk_xml_get(node->element, "calledElement");
+		step->call = (tk_slot){called.text.length ? called : step->title, TK_FORMAT};
+	}
+	refuse_what_is_outside(bpmn, node, kind);
+}
