@@ -20,6 +20,9 @@ struct tk_run {
 
 /* services.c: the host's function table. */
 const tk_host *tk_services(void);
+/* times.c: as in plugin.h. */
+tk_answer tk_time_between(tk_run *run, const tk_entry *playbook, const tk_entry *from, const tk_entry *to, int64_t *least,
+                          int64_t *most, const tk_entry **because, const tk_witness **why);
 /* The first reason is kept. */
 void tk_run_break(tk_run *run, tk_text reason);
 

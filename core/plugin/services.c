@@ -355,6 +355,7 @@ const tk_host *tk_services(void)
 	        .report = tk_run_report,
 	        .examined = examined,
 	        .fail = fail,
+	        .time_between = tk_time_between,
 	};
 	return &host;
 }

@@ -27,7 +27,7 @@
 #include <stdint.h>
 
 #define TK_ABI_MAJOR 1u
-#define TK_ABI_MINOR 0u
+#define TK_ABI_MINOR 1u
 
 /* Did the maker of *p fill in field f? Ask before touching anything newer than minor 0. */
 #define TK_HAS(p, f) ((size_t)((const char *)(&(p)->f + 1) - (const char *)(p)) <= (p)->size)
@@ -168,6 +168,15 @@ typedef struct tk_host {
 	void (*examined)(tk_run *, size_t items);
 	/* The check itself is broken: the run counts as incomplete, by the plugin's name. */
 	tk_status (*fail)(tk_run *, tk_text reason);
+
+	/* ---- since minor 1 ---- */
+
+	/* How long from the beginning of `from` (NULL = start) until `to` is done, in seconds: at best (what is not said
+	 * counts as nothing) and at worst. TK_HOLDS: *most is a number. TK_UNDECIDED: *because does not say how long it takes.
+	 * TK_FAILS: there is no worst case, since the loop at *because has no bound. TK_UNSUPPORTED: `to` does not come after
+	 * `from`. Witness: the worst run, with the time of each step. */
+	tk_answer (*time_between)(tk_run *, const tk_entry *playbook, const tk_entry *from, const tk_entry *to, int64_t *least,
+	                          int64_t *most, const tk_entry **because, const tk_witness **why);
 } tk_host;
 
 /* ---- what the plugin exports ---------------------------------------------------------------------------------- */

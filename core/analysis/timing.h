@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How long it takes from the beginning of one step to the end of every other: at best and at worst, through parallel
+ * branches, waits and loops with a bound. Longest and shortest paths over what can follow; joins wait for the last
+ * branch, choices are the best or the worst one. Linear but for loops without a bound (a priority queue there). */
+#ifndef TK_ANALYSIS_TIMING_H
+#define TK_ANALYSIS_TIMING_H
+
+#include "analysis/witness.h"
+#include "workflow/workflow.h"
+
+#define TK_TIME_UNKNOWN INT64_C(-1) /* a step on the way does not say how long it takes */
+#define TK_TIME_ENDLESS INT64_C(-2) /* a loop on the way has no bound */
+
+typedef struct tk_time_point {
+	bool reached;
+	int64_t least;    /* seconds; what is not said counts as nothing, so it takes at least this long */
+	int64_t most;     /* seconds, or one of the above */
+	uint32_t because; /* step: which is unknown, or where the loop is entered; TK_NO_STEP */
+	uint32_t via;     /* transition by which the worst run comes here; TK_NO_STEP */
+} tk_time_point;
+
+typedef struct tk_timing {
+	const tk_workflow *workflow;
+	uint32_t from;
+	tk_time_point *done; /* [step]: when it is done */
+} tk_timing;
+
+/* How long a called playbook takes; false when it is not known. */
+typedef bool tk_time_of_call(void *context, const tk_step *call, int64_t *least, int64_t *most);
+
+tk_timing *tk_timing_make(tk_arena *arena, const tk_workflow *workflow, uint32_t from, tk_time_of_call *call,
+                          void *context);
+/* Of the whole workflow: to its last end at worst, its first at best. */
+tk_time_point tk_timing_whole(const tk_timing *timing);
+/* The worst run from the beginning to a step, each part with its own time in `choice`. */
+const tk_witness *tk_timing_tell(tk_arena *arena, const tk_timing *timing, uint32_t step);
+/* "PT1H30M" as "1 h 30 min": two units at most. */
+tk_text tk_time_text(tk_arena *arena, int64_t seconds, bool japanese);
+
+#endif
