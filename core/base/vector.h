@@ -22,7 +22,7 @@
 	         : (void)0,                                                                                        \
 	 &(vector)->at[(vector)->count++])
 
-/* Doubles the room (at least 8). Checked arithmetic; exhausts the arena rather than overflow. */
+/* Doubles the room (at least 8, of large things 2). Checked arithmetic; exhausts the arena rather than overflow. */
 void *tk_vector_grow(tk_arena *arena, void *old, uint32_t *room, uint32_t count, size_t size);
 
 #endif

@@ -99,9 +99,17 @@ static void make_lines(tk_document *document)
 	tk_arena *arena = document->arena;
 	TK_VECTOR(uint32_t) starts = {NULL, 0, 0};
 	*TK_PUSH(arena, &starts) = 0;
-	for (size_t i = 0; i < text.length; i++)
+	bool lone = memchr(text.at, '\r', text.length) != NULL;
+	for (size_t i = 0; i < text.length; i++) {
+		if (!lone) {
+			const char *end = memchr(text.at + i, '\n', text.length - i);
+			if (!end)
+				break;
+			i = (size_t)(end - text.at);
+		}
 		if (text.at[i] == '\n' || (text.at[i] == '\r' && !(i + 1 < text.length && text.at[i + 1] == '\n')))
 			*TK_PUSH(arena, &starts) = (uint32_t)i + 1;
+	}
 	if (starts.count > 1 && starts.at[starts.count - 1] == text.length)
 		starts.count--; /* the last line ends, no further one begins */
 	size_t strides = text.length / CODEPOINT_STRIDE + 1;

@@ -148,15 +148,21 @@ static bool is_asked(const tk_host *host, tk_run *run, const char *kind)
 	return false;
 }
 
-static tk_status report_found(const tk_host *host, tk_run *run, const tk_entry *entry, tk_value text, int32_t inferred)
+/* The classes that may not be there, read once for all passages. */
+typedef struct unwanted {
+	tk_text at[32];
+	size_t count;
+} unwanted;
+
+static tk_status report_found(const tk_host *host, tk_run *run, const unwanted *classes, const tk_entry *entry, tk_value text,
+                              int32_t inferred)
 {
-	tk_value name;
-	for (size_t i = 0; host->parameter(run, TK_TEXT("class"), i, &name) == TK_DONE; i++) {
+	for (size_t i = 0; i < classes->count; i++) {
 		tk_value found = text;
 		tk_span place = {0};
-		if (host->has_class(run, entry, name.text, &place, NULL) != TK_DONE)
+		if (host->has_class(run, entry, classes->at[i], &place, NULL) != TK_DONE)
 			continue;
-		if (host->match(run, text, name.text, &found) == TK_DONE)
+		if (host->match(run, text, classes->at[i], &found) == TK_DONE)
 			place = found.span;
 		const tk_argument arguments[] = {{TK_TEXT("text"), found.text}};
 		tk_finding finding = {.size = sizeof finding,
@@ -183,27 +189,27 @@ static bool is_judged(const tk_run *run, const tk_entry *document)
 	return !web->distance || web->distance[document->document->number] != UINT32_MAX;
 }
 
-static tk_status examine_document(const tk_host *host, tk_run *run, const tk_entry *document)
+static tk_status examine_document(const tk_host *host, tk_run *run, const unwanted *classes, const tk_entry *document)
 {
 	size_t passages = host->count(run, TK_TEXT("passage"), document);
 	int32_t prose = document->document->kind == TK_DOCUMENT_MARKDOWN ? 1 : 0;
 	host->examined(run, passages);
 	for (size_t i = 0; i < passages; i++) {
 		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
-		tk_status status = report_found(host, run, passage, passage->text, prose);
+		tk_status status = report_found(host, run, classes, passage, passage->text, prose);
 		if (status < 0)
 			return status;
 	}
 	return TK_DONE;
 }
 
-static tk_status examine_steps(const tk_host *host, tk_run *run)
+static tk_status examine_steps(const tk_host *host, tk_run *run, const unwanted *classes)
 {
 	size_t steps = host->count(run, TK_TEXT("step"), NULL);
 	host->examined(run, steps);
 	for (size_t i = 0; i < steps; i++) {
 		const tk_entry *step = host->at(run, TK_TEXT("step"), NULL, i);
-		tk_status status = report_found(host, run, step, step->step->title, 0);
+		tk_status status = report_found(host, run, classes, step, step->step->title, 0);
 		if (status < 0)
 			return status;
 	}
@@ -212,14 +218,21 @@ static tk_status examine_steps(const tk_host *host, tk_run *run)
 
 static tk_status no_passage(const tk_host *host, tk_run *run)
 {
+	unwanted classes = {.count = 0};
+	tk_value name;
+	while (classes.count < sizeof classes.at / sizeof *classes.at &&
+	       host->parameter(run, TK_TEXT("class"), classes.count, &name) == TK_DONE)
+		classes.at[classes.count++] = name.text;
+	if (host->parameter(run, TK_TEXT("class"), classes.count, &name) == TK_DONE)
+		return host->fail(run, TK_TEXT("more than 32 classes"));
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents && is_asked(host, run, "passage"); i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		tk_status status = is_judged(run, document) ? examine_document(host, run, document) : TK_DONE;
+		tk_status status = is_judged(run, document) ? examine_document(host, run, &classes, document) : TK_DONE;
 		if (status < 0)
 			return status;
 	}
-	return is_asked(host, run, "step") ? examine_steps(host, run) : TK_DONE;
+	return is_asked(host, run, "step") ? examine_steps(host, run, &classes) : TK_DONE;
 }
 
 /* ---- flow-sound ------------------------------------------------------------------------------------------------------------------- */

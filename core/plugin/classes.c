@@ -3,9 +3,11 @@
 #include "plugin/model.h"
 #include "plugin/recognise.h"
 
-/* What is known of one passage; a passage is read again only for classes that may be in it. */
+/* What is known of one passage, and of all others with the same words: values repeat a lot. A passage is read again only for classes that may be in it. */
 typedef struct tk_passage_classes {
-	tk_class_set touched, tested, found;
+	tk_touch touched;
+	tk_class_set tested, found;
+	bool undecided; /* a pattern hit a limit */
 } tk_passage_classes;
 
 static void note_undecided(tk_model *model, const tk_entry *entry)
@@ -24,7 +26,13 @@ static tk_passage_classes *classes_of(tk_model *model, tk_entry *entry)
 {
 	if (entry->classes)
 		return entry->classes;
+	if (!model->passage_classes)
+		model->passage_classes = tk_map_make(model->arena);
+	entry->classes = tk_map_get(model->passage_classes, entry->text.text);
+	if (entry->classes)
+		return entry->classes;
 	entry->classes = TK_MAKE(model->arena, tk_passage_classes);
+	(void)tk_map_put(model->passage_classes, entry->text.text, entry->classes);
 	tk_arena_mark mark = tk_arena_get_mark(model->arena);
 	tk_item item;
 	tk_item_open(&item, model->arena, model->set->lexicon);
@@ -61,6 +69,8 @@ static bool explain_passage(tk_model *model, const tk_entry *entry, tk_class ind
 static bool passage_has(tk_model *model, tk_entry *entry, tk_class index)
 {
 	tk_passage_classes *classes = classes_of(model, entry);
+	if (classes->undecided)
+		note_undecided(model, entry);
 	if (index == TK_NO_CLASS || tk_class_in(&classes->tested, index))
 		return index != TK_NO_CLASS && tk_class_in(&classes->found, index);
 	tk_class_add(&classes->tested, index);
@@ -74,6 +84,7 @@ static bool passage_has(tk_model *model, tk_entry *entry, tk_class index)
 		tk_item_classify(&item);
 	bool found = tk_item_has(&item, index);
 	tk_arena_pop(model->arena, mark);
+	classes->undecided = classes->undecided || item.undecided;
 	if (item.undecided)
 		note_undecided(model, entry);
 	if (found)

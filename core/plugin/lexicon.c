@@ -165,10 +165,6 @@ bool tk_lexicon_add(tk_lexicon *lexicon, const tk_pack_lexicon *pack, tk_text pl
 
 bool tk_lexicon_finish(tk_lexicon *lexicon, tk_error *error)
 {
-	for (uint32_t i = 0; i < TK_CLASSES_MOST; i++) {
-		if (lexicon->classes[i].patterns.count)
-			*TK_PUSH(lexicon->arena, &lexicon->with_patterns) = (tk_class)i;
-	}
 	lexicon->automaton = tk_automaton_make(lexicon->arena, lexicon->term_texts.at, lexicon->term_texts.count);
 	if (!lexicon->automaton)
 		return is_cause_of(TK_TEXT("lexicon"), "the words of all enabled plugins together are too long", error);

@@ -55,7 +55,6 @@ struct tk_lexicon {
 	TK_VECTOR(tk_text) term_texts;
 	TK_VECTOR(tk_lexicon_term) terms;
 	TK_VECTOR(tk_lexicon_rule) rules;
-	TK_VECTOR(tk_class) with_patterns; /* classes that have any */
 	uint32_t longest_term; /* bytes */
 	tk_automaton *automaton;
 	tk_class time_limit, clock_start, vague_time, role_word, channel_word; /* TK_NO_CLASS when no plugin has it */

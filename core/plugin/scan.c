@@ -39,12 +39,18 @@ void tk_item_open(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon)
 	*item = (tk_item){.lexicon = lexicon, .arena = arena};
 }
 
+/* Bytes that a sentence end can begin with: blanks and marks of ASCII, 。 and ； ！ ？ ． */
+static bool may_end(char c)
+{
+	return c == '\n' || c == ';' || c == '.' || c == '!' || c == '?' || c == '\xE3' || c == '\xEF';
+}
+
 /* A sentence keeps its end mark: words of a lexicon may hold it ("する。"). */
 void tk_item_add(tk_item *item, tk_value value)
 {
 	size_t from = 0, at = 0;
 	while (at < value.text.length) {
-		size_t length = end_length(value.text, at);
+		size_t length = may_end(value.text.at[at]) ? end_length(value.text, at) : 0;
 		at += length ? length : 1;
 		if (length) {
 			add_sentence(item, value, from, at);
@@ -241,65 +247,65 @@ bool tk_item_has(tk_item *item, tk_class class_index)
 	return false;
 }
 
-/* Classes whose patterns the bytes of a sentence allow. */
-static void touch_patterns(tk_item *item, tk_sentence *sentence, tk_class_set *touched)
+void tk_item_touched(tk_item *item, tk_touch *touch)
 {
-	if (!sentence->has_bytes)
-		make_bytes(sentence);
-	const tk_lexicon *lexicon = item->lexicon;
-	for (uint32_t i = 0; i < lexicon->with_patterns.count; i++) {
-		tk_class index = lexicon->with_patterns.at[i];
-		const tk_lexicon_words *words = &lexicon->classes[index];
-		for (uint32_t j = 0; j < words->patterns.count && !tk_class_in(touched, index); j++) {
-			if (tk_pattern_may(words->patterns.at[j], sentence->bytes, sentence->folded.length))
-				tk_class_add(touched, index);
-		}
-	}
-}
-
-void tk_item_touched(tk_item *item, tk_class_set *touched)
-{
-	for (uint32_t i = 0; i < item->sentences.count; i++)
-		touch_patterns(item, &item->sentences.at[i], touched);
 	for (uint32_t i = 0; i < item->sentences.count; i++) {
-		const tk_hits *hits = &item->sentences.at[i].hits;
-		for (uint32_t j = 0; j < hits->count; j++) {
-			const tk_lexicon_term *term = &item->lexicon->terms.at[hits->at[j].term];
+		tk_sentence *sentence = &item->sentences.at[i];
+		if (!sentence->has_bytes)
+			make_bytes(sentence);
+		for (size_t w = 0; w < 4; w++)
+			touch->bytes[w] |= sentence->bytes[w];
+		if (sentence->folded.length > touch->longest)
+			touch->longest = sentence->folded.length;
+		for (uint32_t j = 0; j < sentence->hits.count; j++) {
+			const tk_lexicon_term *term = &item->lexicon->terms.at[sentence->hits.at[j].term];
 			if (!term->confuser)
-				tk_class_add(touched, term->class_index);
+				tk_class_add(&touch->words, term->class_index);
 		}
 	}
 }
 
-static bool may_hold(const tk_class_set *touched, tk_class index)
+static bool may_hold(const tk_lexicon *lexicon, const tk_touch *touch, tk_class index)
 {
 	/* A step class may come from another rule. */
-	return index < TK_STEP_CLASSES || tk_class_in(touched, index);
+	if (index < TK_STEP_CLASSES || tk_class_in(&touch->words, index))
+		return true;
+	const tk_lexicon_words *words = &lexicon->classes[index];
+	for (uint32_t i = 0; i < words->patterns.count; i++) {
+		if (tk_pattern_may(words->patterns.at[i], touch->bytes, touch->longest))
+			return true;
+	}
+	return false;
 }
 
-static bool may_fire(const tk_class_set *touched, const tk_lexicon_rule *rule)
+static bool may_fire(const tk_lexicon *lexicon, const tk_touch *touch, const tk_lexicon_rule *rule)
 {
 	for (uint32_t i = 0; i < rule->all.count; i++) {
 		bool any = false;
 		for (uint32_t j = 0; j < rule->all.at[i].any.count && !any; j++)
-			any = may_hold(touched, rule->all.at[i].any.at[j]);
+			any = may_hold(lexicon, touch, rule->all.at[i].any.at[j]);
 		if (!any)
 			return false;
 	}
 	return true;
 }
 
-bool tk_lexicon_may(const tk_lexicon *lexicon, const tk_class_set *touched, tk_class class_index)
+bool tk_lexicon_may(const tk_lexicon *lexicon, const tk_touch *touch, tk_class class_index)
 {
 	if (class_index == TK_NO_CLASS)
 		return false;
 	if (class_index >= TK_STEP_CLASSES)
-		return may_hold(touched, class_index);
+		return may_hold(lexicon, touch, class_index);
 	for (uint32_t i = 0; i < lexicon->rules.count; i++) {
-		if (lexicon->rules.at[i].class_given == class_index && may_fire(touched, &lexicon->rules.at[i]))
+		if (lexicon->rules.at[i].class_given == class_index && may_fire(lexicon, touch, &lexicon->rules.at[i]))
 			return true;
 	}
-	return tk_class_in(touched, class_index);
+	const tk_lexicon_words *words = &lexicon->classes[class_index];
+	for (uint32_t i = 0; i < words->patterns.count; i++) {
+		if (tk_pattern_may(words->patterns.at[i], touch->bytes, touch->longest))
+			return true;
+	}
+	return tk_class_in(&touch->words, class_index);
 }
 
 /* ---- rules -------------------------------------------------------------------------------------------------------------- */

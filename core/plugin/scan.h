@@ -26,10 +26,16 @@ typedef struct tk_item {
 	bool undecided;        /* a pattern hit a limit */
 } tk_item;
 
-/* Word classes of which a term (not a confuser) stands somewhere in the item: a quick "perhaps". */
-void tk_item_touched(tk_item *item, tk_class_set *touched);
-/* Can an item with these touched classes carry the class at all? Patterns count as "perhaps". */
-bool tk_lexicon_may(const tk_lexicon *lexicon, const tk_class_set *touched, tk_class class_index);
+/* A quick "perhaps": classes of which a term (not a confuser) stands somewhere in the item, and what patterns would have
+ * to do with. */
+typedef struct tk_touch {
+	tk_class_set words;
+	uint64_t bytes[4]; /* of all sentences together */
+	size_t longest;    /* sentence */
+} tk_touch;
+void tk_item_touched(tk_item *item, tk_touch *touch);
+/* Can such an item carry the class at all? Patterns are only looked at for the class that is asked. */
+bool tk_lexicon_may(const tk_lexicon *lexicon, const tk_touch *touch, tk_class class_index);
 
 /* A match in a sentence, offsets in the folded text. */
 typedef struct tk_match {

@@ -56,9 +56,10 @@ static bool may_part(uint32_t before, uint32_t after)
 	        "、。，．・：；？！」』）】〕］｝〉》”’ー…‥々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 	        ",.:;?!)]}%／";
 	static const char never_last[] = "「『（【〔［｛〈《“‘([{／";
-	if (tk_put_cells(after) == 0 || is_one_of(after, never_first) || is_one_of(before, never_last))
+	unsigned cells = tk_put_cells(after);
+	if (cells == 0 || (cells != 2 && tk_put_cells(before) != 2))
 		return false;
-	return tk_put_cells(before) == 2 || tk_put_cells(after) == 2;
+	return !is_one_of(after, never_first) && !is_one_of(before, never_last);
 }
 
 bool tk_wrap_line(tk_text text, size_t *from, size_t cells, tk_text *line)
