@@ -328,7 +328,7 @@ static void test_obligations(void **state)
 	                   OBLIGATION("la-word", "METI", "", STATUTE) OBLIGATION("la-inside", "IPA", "", STATUTE)
 	           "  - id: la-unread\n    trigger: {ja: 事故, en: accident}\n    recipient: {ja: 官庁, en: body}\n"
 	           "    recipient-terms: [当局]\n    binding: mandatory\n"
-	           "    stages: [{stage: first, within: unverified, original: unverified}, {stage: final, within: PT1H}]\n"
+	           "    stages: [{stage: first, within: unverified, original: unverified}, {stage: final, within: unspecified}]\n"
 	           "    source: {url: \"\", date: \"2025\", " STATUTE "}\n");
 	add_document(f, "tenken.yaml", TK_DOCUMENT_YAML,
 	             "tenken: 1\norganization: {id: a, name: A, facts: {small: false}}\n", TK_ROLE_CONFIGURATION);
@@ -336,7 +336,7 @@ static void test_obligations(void **state)
 	             "playbook: 1\nid: first\ntitle: 第一報\nsteps:\n"
 	             "  - {id: a, title: 報告, class: share, to: [監督官庁], deadline: {within: PT2H, from: 認知}}\n"
 	             "  - {id: b, title: 報告, class: share, to: [当局], deadline: {within: P3D, from: 認知}}\n"
-	             "  - {id: c, title: 報告, class: share, to: [Participants of METIの会議]}\n",
+	             "  - {id: c, title: 報告, class: share, to: [Participants of METIの会議], deadline: {within: PT2H, from: 認知}}\n",
 	             TK_ROLE_PLAYBOOK);
 	run_with(f, "en");
 	assert_int_equal(f->result.broken_plugins.count, 0);
