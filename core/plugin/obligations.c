@@ -9,22 +9,21 @@
 
 #define _(msgid) gettext(msgid)
 
-static const tk_node *fact_of(const tk_model *model, const char *name)
+static tk_answer fact_of(const tk_model *model, const char *name)
 {
 	const tk_node *facts = model->organization->configuration.facts;
 	const tk_node *fact = facts ? tk_node_get_c(facts, name) : NULL;
-	return fact && tk_node_is_scalar(fact) && fact->kind != TK_NODE_NULL ? fact : NULL;
+	return fact ? tk_fact_answer(fact) : TK_UNDECIDED;
 }
 
 tk_text tk_obligation_applies(tk_model *model, const tk_pack_obligation *obligation)
 {
 	for (uint32_t i = 0; i < obligation->applies_when_count; i++) {
-		const tk_node *fact = fact_of(model, obligation->applies_when[i]);
-		if (fact && !tk_text_is(fact->value, "true") && !tk_text_is(fact->value, "yes"))
+		if (fact_of(model, obligation->applies_when[i]) == TK_FAILS)
 			return TK_TEXT("no");
 	}
 	for (uint32_t i = 0; i < obligation->applies_when_count; i++) {
-		if (!fact_of(model, obligation->applies_when[i]))
+		if (fact_of(model, obligation->applies_when[i]) != TK_HOLDS)
 			return tk_text_format(model->arena, "unknown:%s", obligation->applies_when[i]);
 	}
 	return TK_TEXT("yes");

@@ -27,6 +27,8 @@ tk_answer tk_time_between(tk_run *run, const tk_entry *playbook, const tk_entry 
 void tk_run_break(tk_run *run, tk_text reason);
 
 /* findings.c */
+/* As tk_text_fill; numbers and addresses of people in the arguments are masked. */
+tk_text tk_run_fill(tk_arena *arena, tk_text words, const tk_argument *arguments, size_t count);
 tk_status tk_run_report(tk_run *run, const tk_finding *finding);
 /* Appends a verdict about a subject (NULL = the organization) at a place ({0} = the subject's own). All texts are copied. */
 tk_verdict *tk_run_add(tk_run *run, tk_verdict_kind kind, const tk_entry *subject, tk_span at, bool inferred);
@@ -38,6 +40,9 @@ tk_shown_place tk_shown_place_make(tk_arena *arena, const tk_organization *organ
 
 /* faults.c: faults of readers become verdicts of core/format; files that could not be read to their end are named. */
 void tk_examine_faults(const tk_host_set *set, tk_arena *arena, const tk_organization *organization, tk_result *result);
+
+/* facts.c: facts of tenken.yaml that are nearly, but not, what a rule asks for. */
+void tk_facts_examine(const tk_host_set *set, tk_arena *arena, const tk_organization *organization, tk_result *result);
 
 /* exceptions.c: what tenken.yaml declares as not applicable. */
 const tk_declared_exception *tk_exception_for(const tk_organization *organization, tk_text requirement);

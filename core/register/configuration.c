@@ -30,6 +30,18 @@ static const tk_node *mapping_of(const tk_node *mapping, const char *key)
 	return node && node->kind == TK_NODE_MAPPING ? node : NULL;
 }
 
+/* Letters count alike, large or small. */
+static bool same_word(tk_text text, const char *word)
+{
+	size_t at = 0;
+	for (; at < text.length && word[at]; at++) {
+		char letter = text.at[at] >= 'A' && text.at[at] <= 'Z' ? (char)(text.at[at] - 'A' + 'a') : text.at[at];
+		if (letter != word[at])
+			return false;
+	}
+	return at == text.length && !word[at];
+}
+
 static void read_exceptions(tk_arena *arena, const tk_node *root, tk_configuration *configuration)
 {
 	const tk_node *list = tk_node_get_c(root, "not-applicable");
@@ -46,6 +58,34 @@ static void read_exceptions(tk_arena *arena, const tk_node *root, tk_configurati
 		if (exception.requirement.text.length && exception.reason.text.length &&
 		    tk_date_parse(exception.until.text, &exception.until_day))
 			*TK_PUSH(arena, &configuration->not_applicable) = exception;
+	}
+}
+
+/* As YAML 1.1 and 1.2 write it, and as people answer. Anything else is no answer, rather than "no". */
+tk_answer tk_fact_answer(const tk_node *fact)
+{
+	static const char *const yes[] = {"true", "yes", "on", "y", "はい", "該当", "該当する", NULL};
+	static const char *const no[] = {"false", "no", "off", "n", "いいえ", "非該当", "該当しない", NULL};
+	if (!tk_node_is_scalar(fact) || fact->kind == TK_NODE_NULL)
+		return TK_UNDECIDED;
+	for (unsigned i = 0; yes[i]; i++) {
+		if (same_word(fact->value, yes[i]))
+			return TK_HOLDS;
+	}
+	for (unsigned i = 0; no[i]; i++) {
+		if (same_word(fact->value, no[i]))
+			return TK_FAILS;
+	}
+	return TK_UNDECIDED;
+}
+
+static void check_facts(tk_document *document, const tk_node *facts)
+{
+	for (const tk_node *fact = facts ? facts->first : NULL; fact; fact = fact->next) {
+		if (fact->kind != TK_NODE_NULL && tk_node_is_scalar(fact) && tk_fact_answer(fact) == TK_UNDECIDED)
+			tk_fault_add(document->arena, &document->faults, TK_FAULT_BAD_VALUE, fact->span,
+			             N_("The fact \"{key}\" must be true or false, but \"{value}\" is neither, so it decides nothing."),
+			             N_("Write true or false."), "key", fact->key, "value", fact->value, (char *)NULL);
 	}
 }
 
@@ -76,6 +116,7 @@ void tk_configuration_read(tk_arena *arena, tk_document *document, tk_configurat
 	configuration->sector = value_of(organization, "sector");
 	configuration->variants = list_of(arena, organization, "variants");
 	configuration->facts = mapping_of(organization, "facts");
+	check_facts(document, configuration->facts);
 	configuration->plugins = list_of(arena, root, "plugins");
 	configuration->parameters = mapping_of(root, "parameters");
 	configuration->edition = value_of(root, "edition");

@@ -83,6 +83,9 @@ typedef struct tk_configuration {
 /* Reads tenken.yaml (already parsed). Faults go to the document. */
 void tk_configuration_read(tk_arena *arena, tk_document *document, tk_configuration *configuration);
 
+/* Is it so? TK_HOLDS, TK_FAILS; TK_UNDECIDED when the value is no answer. */
+tk_answer tk_fact_answer(const tk_node *fact);
+
 /* Glob of the configuration: * within a segment, ** across, ? one character; NFC compared. */
 bool tk_glob_matches(tk_text glob, tk_text path);
 

@@ -188,9 +188,8 @@ static const char *const sectors[] = {"information-communications",
                                       "port",
                                       NULL};
 
-/* What the packs ask of a fact is whether it is so. */
-static const char *const truths[] = {"true", "false", "yes", "no", NULL};
-static const tk_shape fact = {.type = TK_SHAPE_TEXT, .values = truths};
+/* What the packs ask of a fact is whether it is so; configuration.c looks at the words. */
+static const tk_shape fact = {.type = TK_SHAPE_TEXT};
 
 static const tk_field organization_fields[] = {REQUIRED_TEXT("id"),
                                                REQUIRED_TEXT("name"),

@@ -37,7 +37,9 @@ static const char obligations[] = "obligations:\n" ROW("la-two", "監督部", "r
         "{stage: first, within: without-delay, original: 速やかに}, {stage: final, within: P30D}")
         ROW("la-occurs", "本省", "regulator", "発生した時", "{stage: first, within: PT24H, original: 二十四時間}")
                 ROW("la-police", "警察", "police", "\"\"", "{stage: first, within: unspecified}")
-                        ROW("la-safety", "公安委員会", "police", "\"\"", "{stage: first, within: unspecified}");
+                        ROW("la-safety", "公安委員会", "police", "\"\"", "{stage: first, within: unspecified}")
+                                ROW("la-big", "市長", "regulator", "\"\"",
+                                    "{stage: first, within: unspecified}") "    applies-when: [big-carrier]\n";
 
 typedef struct fixture {
 	tk_arena *arena;
@@ -293,6 +295,47 @@ static void test_words_are_milder(void **state)
 	end(f);
 }
 
+/* ---- facts
+ * ------------------------------------------------------------------------------------------------------------ */
+
+static tk_verdict_kind kind_with(const char *fact, bool *near_miss)
+{
+	fixture *f = begin();
+	tk_text text = tk_text_format(f->arena, "tenken: 1\norganization: {id: a, name: A, facts: {%s}}\n", fact);
+	add_document(f, "tenken.yaml", text.at, TK_ROLE_CONFIGURATION);
+	add_document(f, "a.yaml", HEAD "  - {id: a, title: 伝える, class: share, to: [本省]}\n", TK_ROLE_PLAYBOOK);
+	run(f);
+	*near_miss = false;
+	for (uint32_t i = 0; i < f->result.verdicts.count; i++)
+		*near_miss = *near_miss ||
+		             (tk_text_is(f->result.verdicts.at[i].rule->id, "file-unknown-key") &&
+		              tk_text_find(f->result.verdicts.at[i].help, TK_TEXT("big-carrier"), 0) != SIZE_MAX);
+	tk_verdict_kind kind = verdict_of(f, "la-big")->kind;
+	end(f);
+	return kind;
+}
+
+static void test_facts(void **state)
+{
+	(void)state;
+	bool near_miss = false;
+	static const char *const yes[] = {"true", "True", "TRUE", "yes", "on", "はい"};
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+		char fact[64];
+		(void)snprintf(fact, sizeof fact, "big-carrier: %s", yes[i]);
+		if (kind_with(fact, &near_miss) != TK_NOT_MET)
+			fail_msg("%s does not bind", fact);
+	}
+	assert_int_equal(kind_with("big-carrier: False", &near_miss), TK_NOT_APPLICABLE);
+	assert_int_equal(kind_with("big-carrier: いいえ", &near_miss), TK_NOT_APPLICABLE);
+	assert_int_equal(kind_with("big-carrier: たぶん", &near_miss), TK_UNKNOWN);
+	assert_false(near_miss);
+	assert_int_equal(kind_with("big-carier: true", &near_miss), TK_UNKNOWN);
+	assert_true(near_miss);
+	assert_int_equal(kind_with("quite-another: true", &near_miss), TK_UNKNOWN);
+	assert_false(near_miss);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +344,7 @@ int main(void)
 	        cmocka_unit_test(test_class_of_one_body),
 	        cmocka_unit_test(test_missing_says_what_to_write),
 	        cmocka_unit_test(test_words_are_milder),
+	        cmocka_unit_test(test_facts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
