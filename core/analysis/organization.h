@@ -36,6 +36,7 @@ typedef struct tk_organization {
 	tk_map *paths;              /* every listed path (shown form, NFC) -> tk_document* or the marker below */
 	uint32_t index_document;    /* number, 0 = none */
 	int64_t today;
+	bool outage_known;          /* the configured outage profile is defined, or none is configured */
 	bool single_file;           /* TK_SOURCE_FILE */
 	bool history;               /* the source has history */
 	/* history, bound by load.c; may be NULL */

@@ -31,6 +31,7 @@ typedef struct tk_examiner {
 	tk_host_watch_slot *slot;
 	tk_arena *arena; /* of the thread's result; closed when the run ends */
 	tk_result result;
+	bool outage_known; /* to any of its organizations */
 } tk_examiner;
 
 static void lock_source(void *context) { (void)pthread_mutex_lock(context); }
@@ -54,6 +55,7 @@ static void *examine_members(void *context)
 	while ((member = take_member(examiner->examination))) {
 		tk_arena *arena = tk_session_arena(ORGANIZATION_LIMIT);
 		tk_organization *organization = tk_load_organization(arena, &examiner->examination->load, member);
+		examiner->outage_known = examiner->outage_known || organization->outage_known;
 		tk_host_examine(examiner->examination->set, examiner->arena, organization, &examiner->result);
 		tk_arena_close(arena);
 	}
@@ -93,7 +95,8 @@ static tk_examiner *examine_all(tk_examination *examination, tk_watch_page *page
 	pthread_t *threads = TK_MAKE_ARRAY(arena, pthread_t, count);
 	bool *started = TK_MAKE_ARRAY(arena, bool, count);
 	for (unsigned i = 0; i < count; i++) {
-		examiners[i] = (tk_examiner){examination, &page->threads[i], tk_session_arena(0), {.today = result->today}};
+		examiners[i] = (tk_examiner){.examination = examination, .slot = &page->threads[i], .arena = tk_session_arena(0)};
+		examiners[i].result.today = result->today;
 		if (i > 0)
 			started[i] = pthread_create(&threads[i], NULL, examine_members, &examiners[i]) == 0;
 	}
@@ -208,6 +211,17 @@ static int conclude(tk_session *session, tk_result *result)
 	return code;
 }
 
+/* A profile that no organization has would leave every question about outages undecided, and look like a result. */
+static int refuse_outage(const tk_session *session)
+{
+	tk_error error = {0};
+	(void)tk_error_set(&error, TK_ERROR_USAGE,
+	                   N_("--outage {what} is no outage profile of what is checked; built in are OUTAGE-SEED, OUTAGE-TEL, OUTAGE-PWR, "
+	                      "OUTAGE-IDP and OUTAGE-CORP"),
+	                   tk_text_of(session->options.outage), NULL);
+	return tk_session_fail(session, &error);
+}
+
 static int examine_source(tk_session *session, tk_source *source, tk_watch_page *page, const tk_broken *broken,
                           unsigned broken_count)
 {
@@ -243,7 +257,10 @@ static int examine_source(tk_session *session, tk_source *source, tk_watch_page 
 	};
 	tk_examiner *examiners = examine_all(&examination, page, count, &result);
 	tk_host_add_broken(set, session->arena, &result);
-	int code = conclude(session, &result);
+	bool outage_known = false;
+	for (unsigned i = 0; i < count; i++)
+		outage_known = outage_known || examiners[i].outage_known;
+	int code = outage_known || !session->options.outage ? conclude(session, &result) : refuse_outage(session);
 	for (unsigned i = 0; i < count; i++)
 		tk_arena_close(examiners[i].arena);
 	tk_host_close(set);

@@ -143,8 +143,9 @@ static void check_outage(tk_organization *organization)
 	tk_configuration *configuration = &organization->configuration;
 	tk_document *document = tk_organization_document(organization, configuration->document);
 	tk_text name = configuration->outage.text;
-	if (!document || name.length == 0 || configuration->outage.span.document == 0 ||
-	    tk_register_find(&organization->reg, TK_REGISTER_OUTAGE, name) || tk_outage_profile(name))
+	organization->outage_known = name.length == 0 || tk_register_find(&organization->reg, TK_REGISTER_OUTAGE, name) ||
+	                             tk_outage_profile(name);
+	if (!document || organization->outage_known || configuration->outage.span.document == 0)
 		return;
 	tk_fault_add(document->arena, &document->faults, TK_FAULT_UNDEFINED, configuration->outage.span,
 	             N_("There is no outage profile {name}, so nothing can be said about outages"),

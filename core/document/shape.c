@@ -48,11 +48,24 @@ static tk_text join_words(tk_arena *arena, const char *const *words, size_t coun
 	return (tk_text){at, done};
 }
 
+/* A row of a table that is shifted by a cell puts a telephone number or a person's name where a word should be, and what
+ * a fault says ends up in logs. The place is shown in any case. */
+tk_text tk_shape_quotable(const tk_document *document, tk_text value)
+{
+	uint32_t digits = 0;
+	for (size_t i = 0; i < value.length; i++)
+		digits += value.at[i] >= '0' && value.at[i] <= '9' ? 1 : 0;
+	bool digits_only_of_date = digits == 8 && value.length == 10;
+	bool hide = document->kind == TK_DOCUMENT_CSV || value.length > 80 || (digits > 4 && !digits_only_of_date) ||
+	            tk_text_find(value, TK_TEXT("@"), 0) != SIZE_MAX;
+	return hide ? TK_TEXT("…") : value;
+}
+
 static void add_fault(tk_document *document, const char *rule, const tk_node *node, const declared *as,
                       const char *message, const char *help)
 {
 	tk_fault_add(document->arena, &document->faults, rule, node->span, message, help, "key", as->key, "value",
-	             tk_node_is_scalar(node) ? node->value : (tk_text){"", 0}, (char *)NULL);
+	             tk_node_is_scalar(node) ? tk_shape_quotable(document, node->value) : (tk_text){"", 0}, (char *)NULL);
 }
 
 /* Computing what is near costs more than the fault; not for those that would not be listed. */
@@ -75,7 +88,7 @@ static void check_words(tk_document *document, const tk_node *node, const declar
 	tk_fault_add(document->arena, &document->faults, TK_FAULT_BAD_VALUE, node->span,
 	             N_("\"{value}\" is not one of the words that \"{key}\" may have."),
 	             nearest ? N_("Did you mean \"{nearest}\"? Allowed: {words}.") : N_("Write one of: {words}."),
-	             "key", as->key, "value", node->value, "nearest", tk_text_of(nearest), "words",
+	             "key", as->key, "value", tk_shape_quotable(document, node->value), "nearest", tk_text_of(nearest), "words",
 	             join_words(document->arena, as->values, count), (char *)NULL);
 }
 

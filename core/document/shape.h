@@ -43,4 +43,7 @@ void tk_shape_check(tk_document *document, const tk_node *node, const tk_shape *
 /* Nearest of `count` words within a third of its length, or NULL: for "did you mean". */
 const char *tk_nearest_word(tk_text word, const char *const *words, size_t count);
 
+/* What may be said of a value in a message: itself, or … where it may be somebody's number, address or name. */
+tk_text tk_shape_quotable(const tk_document *document, tk_text value);
+
 #endif

@@ -17,7 +17,7 @@ static bool stops_reading(const tk_fault *fault)
 
 static tk_text filled(tk_arena *arena, const char *message, const tk_fault *fault)
 {
-	return tk_text_fill(arena, tk_text_of(_(message)), fault->arguments, fault->argument_count);
+	return tk_run_fill(arena, tk_text_of(_(message)), fault->arguments, fault->argument_count);
 }
 
 static void add_fault(const tk_rule *rule, tk_arena *arena, const tk_organization *organization, const tk_document *document,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a check reports becomes a verdict in the run's language. */
+#include "base/mask.h"
 #include "plugin/run.h"
 
 #include <libintl.h>
@@ -30,7 +31,7 @@ static tk_text piece_around(tk_text line, size_t at, uint32_t column, uint32_t *
 
 tk_shown_place tk_shown_place_make(tk_arena *arena, const tk_organization *organization, tk_span at, tk_text message)
 {
-	tk_shown_place shown = {.message = tk_text_copy(arena, message)};
+	tk_shown_place shown = {.message = tk_text_copy(arena, tk_mask_contacts(arena, message))};
 	tk_document *document = tk_organization_document(organization, at.document);
 	if (!document)
 		return shown;
@@ -45,7 +46,7 @@ tk_shown_place tk_shown_place_make(tk_arena *arena, const tk_organization *organ
 		size_t start = (size_t)(line.at - document->text.at), culprit = at.offset > start ? at.offset - start : 0;
 		line = piece_around(line, culprit < line.length ? culprit : line.length, place.column, &shown.source_skipped);
 	}
-	shown.source_line = tk_text_copy(arena, line);
+	shown.source_line = tk_text_copy(arena, tk_mask_contacts(arena, line));
 	return shown;
 }
 
@@ -121,10 +122,19 @@ static const tk_pack_message *message_of(const tk_requirement *requirement, tk_t
 	return NULL;
 }
 
+/* What a file says must not put somebody's number into a message; what we say ourselves may show one as an example. */
+tk_text tk_run_fill(tk_arena *arena, tk_text words, const tk_argument *arguments, size_t count)
+{
+	tk_argument *shown = TK_MAKE_ARRAY(arena, tk_argument, count + 1);
+	for (size_t i = 0; i < count; i++)
+		shown[i] = (tk_argument){arguments[i].name, tk_mask_contacts(arena, arguments[i].text)};
+	return tk_text_fill(arena, words, shown, count);
+}
+
 static tk_text filled(tk_run *run, tk_pack_text text, const tk_argument *arguments, size_t count)
 {
 	tk_text words = tk_host_text(run->model->set, text);
-	return words.length ? tk_text_fill(run->arena, words, arguments, count) : words;
+	return words.length ? tk_run_fill(run->arena, words, arguments, count) : words;
 }
 
 static tk_text default_words(tk_run *run, tk_verdict_kind kind, tk_text missing)

@@ -345,7 +345,7 @@ static const tk_register_section *row_section(const tk_register_csv *csv, const 
 		tk_fault_add(csv->document->arena, &csv->document->faults, TK_FAULT_BAD_VALUE, cell->span,
 		             N_("\"{value}\" is no register, so this row is not read."),
 		             N_("Write contacts (連絡先), suppliers (委託先), customers (取引先) or people (要員)."),
-		             "value", cell->value, (char *)NULL);
+		             "value", tk_shape_quotable(csv->document, cell->value), (char *)NULL);
 	return section;
 }
 

@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/error.h"
 #include "base/map.h"
+#include "base/mask.h"
 #include "base/text.h"
 #include "base/vector.h"
 
@@ -465,9 +466,35 @@ static void durations(void **state)
 			fail_msg("%s", bad[i]);
 }
 
+static void contacts_are_masked_and_nothing_else(void **state)
+{
+	static const char *const pairs[][2] = {
+	        {"value: \"03-0000-0001\"", "value: \"**-****-****\""},
+	        {"tel +881-0-0000-0001, x", "tel +***-*-****-****, x"},
+	        {"(03) 0000 0001", "(**) **** ****"},
+	        {"０３－００００－０００１へ", "＊＊－＊＊＊＊－＊＊＊＊へ"},
+	        {"taro.sato@example.jp です", "*********@example.jp です"},
+	        {"2026-10-05 から 2026/11/23 09:00 まで", "2026-10-05 から 2026/11/23 09:00 まで"},
+	        {"110 に電話、内線 1234", "110 に電話、内線 1234"},
+	        {"action--0000000c-1111-4111-8111-11111111000c", "action--0000000c-1111-4111-8111-11111111000c"},
+	        {"step--00000002-1111-4111-8111-111111110002", "step--00000002-1111-4111-8111-111111110002"},
+	        {"a @ b, 1.2.3", "a @ b, 1.2.3"},
+	        {"", ""},
+	};
+	(void)state;
+	tk_arena *own = tk_arena_open(0, NULL, NULL);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		tk_text masked = tk_mask_contacts(own, tk_text_of(pairs[i][0]));
+		assert_int_equal(masked.length, strlen(pairs[i][1]));
+		assert_memory_equal(masked.at, pairs[i][1], masked.length);
+	}
+	tk_arena_close(own);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(contacts_are_masked_and_nothing_else),
 	        cmocka_unit_test(arena_memory_is_zeroed_and_aligned_also_after_pop),
 	        cmocka_unit_test(arena_keeps_its_limit),
 	        cmocka_unit_test(vectors_grow),
