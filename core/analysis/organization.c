@@ -21,10 +21,48 @@ bool tk_organization_is_whole(const tk_organization *organization)
 	return false;
 }
 
+tk_text tk_organization_unread(const tk_organization *organization)
+{
+	for (uint32_t i = 0; i < organization->documents.count; i++) {
+		if (!organization->documents.at[i]->complete && organization->document_roles.at[i] != TK_ROLE_TEMPLATE)
+			return organization->documents.at[i]->path;
+	}
+	for (uint32_t i = 0; i < organization->not_examined.count; i++) {
+		if (organization->not_examined.at[i].incomplete)
+			return organization->not_examined.at[i].path;
+	}
+	return TK_TEXT("");
+}
+
+/* At least one of its steps is something that an incident asks for; known once classes are recognised. A page on how to order
+ * the night shift's meals is no plan, whatever it calls itself. */
+static bool is_plan(const tk_playbook *playbook)
+{
+	for (uint32_t i = 0; i < playbook->workflow.steps.count; i++) {
+		if (playbook->workflow.steps.at[i].classes)
+			return true;
+	}
+	return false;
+}
+
 bool tk_organization_has_prose(const tk_organization *organization)
 {
+	bool only_prose = true, prose = false;
 	for (uint32_t i = 0; i < organization->playbooks.count; i++) {
-		if (organization->playbooks.at[i]->workflow.ordered_by_prose)
+		const tk_playbook *playbook = organization->playbooks.at[i];
+		if (playbook->workflow.ordered_by_prose && is_plan(playbook))
+			return true;
+		prose = prose || playbook->workflow.ordered_by_prose;
+		only_prose = only_prose && playbook->workflow.ordered_by_prose;
+	}
+	return prose && only_prose;
+}
+
+bool tk_organization_is_plan(const tk_organization *organization, uint32_t document)
+{
+	for (uint32_t i = 0; i < organization->playbooks.count; i++) {
+		const tk_playbook *playbook = organization->playbooks.at[i];
+		if (playbook->document == document && is_plan(playbook))
 			return true;
 	}
 	return false;

@@ -48,7 +48,12 @@ extern const char tk_path_exists[]; /* marker value in `paths` for files that ex
 tk_document *tk_organization_document(const tk_organization *organization, uint32_t number);
 /* May absence be judged? tenken.yaml is given, or there is at least one playbook written for people; not a single file. */
 bool tk_organization_is_whole(const tk_organization *organization);
-/* Is part of the plan prose, so that absence rests on reading words? */
+/* A file that was not read, or not to its end, so that what is not seen may stand there: its path; empty = none. */
+tk_text tk_organization_unread(const tk_organization *organization);
+/* Is part of the plan prose, so that absence rests on reading words? Pages without any step of an incident do not count, unless
+ * there is nothing else. */
 bool tk_organization_has_prose(const tk_organization *organization);
+/* Does a document hold a playbook with steps of an incident? */
+bool tk_organization_is_plan(const tk_organization *organization, uint32_t document);
 
 #endif

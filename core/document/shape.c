@@ -203,6 +203,8 @@ static void report_unknown(tk_document *document, const tk_node *child, const tk
 
 static void report_missing(tk_document *document, const tk_node *node, const tk_field *field)
 {
+	if (!document->complete)
+		return; /* it may stand in what could not be read */
 	/* the whole mapping may be many lines: its first key shows where it is */
 	tk_span at = node->first && node->first->key_span.document && document->kind != TK_DOCUMENT_CSV
 	                     ? node->first->key_span

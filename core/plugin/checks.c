@@ -89,7 +89,8 @@ static const tk_entry *paragraph_that_says(const tk_host *host, tk_run *run)
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		if (document->document->kind != TK_DOCUMENT_MARKDOWN)
+		if (document->document->kind != TK_DOCUMENT_MARKDOWN ||
+		    !tk_organization_is_plan(run->model->organization, document->document->number))
 			continue;
 		size_t passages = host->count(run, TK_TEXT("passage"), document);
 		for (size_t j = 0; j < passages; j++) {
@@ -305,6 +306,11 @@ static tk_status examine_flow(const tk_host *host, tk_run *run, const tk_entry *
 	tk_flow_faults faults = {0};
 	const char *limit = NULL;
 	tk_answer answer = tk_flow_sound(run->model->arena, &entry->playbook->workflow, &faults, &limit);
+	if (answer == TK_FAILS && tk_playbook_is_cut(run->model, entry->playbook)) {
+		const tk_document *cut = tk_entry_document(entry);
+		tk_finding open = {.size = sizeof open, .answer = TK_UNDECIDED, .subject = entry, .missing = cut->path};
+		return host->report(run, &open);
+	}
 	if (answer == TK_HOLDS && entry->playbook->collaboration)
 		answer = tk_flow_sound_together(run->model->arena, entry->playbook, &faults, &limit);
 	if (answer == TK_FAILS && faults.count)

@@ -165,16 +165,26 @@ static bool states_time(const tk_pack_obligation *obligation)
 	return (original.length && !tk_text_is(original, "unverified")) || tk_duty_limit(obligation, 0) >= 0;
 }
 
+/* What would have to be read to say that no other step does it: empty when all is known. */
+static tk_text not_known(const tk_run *run)
+{
+	tk_text unread = tk_run_unread(run, NULL);
+	if (unread.length || tk_organization_is_whole(run->model->organization))
+		return unread;
+	return TK_TEXT("tenken.yaml");
+}
+
+static void report_not_known(tk_run *run, tk_text missing)
+{
+	tk_verdict *verdict = tk_run_add(run, TK_UNKNOWN, NULL, (tk_span){0, 0, 0}, false);
+	*TK_PUSH(run->arena, &verdict->missing) = tk_text_copy(run->arena, missing);
+	verdict->message = run->requirement->rule.title;
+}
+
 static void report_missing(tk_run *run)
 {
 	const tk_organization *organization = run->model->organization;
 	const tk_pack_obligation *obligation = run->requirement->obligation;
-	if (!tk_organization_is_whole(organization)) {
-		tk_verdict *verdict = tk_run_add(run, TK_UNKNOWN, NULL, (tk_span){0, 0, 0}, false);
-		*TK_PUSH(run->arena, &verdict->missing) = TK_TEXT("tenken.yaml");
-		verdict->message = run->requirement->rule.title;
-		return;
-	}
 	tk_text step = TK_TEXT("");
 	tk_span at = best_place(run, &step);
 	tk_verdict *verdict = add(run, "missing", NULL, at, tk_organization_has_prose(organization));
@@ -400,7 +410,9 @@ static void examine_later(tk_run *run, const tk_duty *duty)
 		const tk_teller *teller = best(run, duty, stage, &fit);
 		if (fit == TK_DUTY_FITS)
 			continue;
-		if (fit == TK_DUTY_OPEN)
+		if (not_known(run).length)
+			report_not_known(run, not_known(run));
+		else if (fit == TK_DUTY_OPEN)
 			report_open(run, teller, stage);
 		else if (fit == TK_DUTY_LATE)
 			report_late(run, teller, stage);
@@ -418,6 +430,10 @@ void tk_duty_decide(const tk_host *host, tk_run *run)
 	run->examined = duty.tellers.count;
 	tk_duty_fit fit = TK_DUTY_OTHER;
 	const tk_teller *first = best(run, &duty, 0, &fit);
+	if (fit != TK_DUTY_FITS && not_known(run).length) {
+		report_not_known(run, not_known(run));
+		return;
+	}
 	if (fit >= TK_DUTY_CLOCK && duty.unreachable) {
 		report_unreachable(run, duty.unreachable);
 		return;

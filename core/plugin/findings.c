@@ -222,6 +222,13 @@ tk_status tk_run_report(tk_run *run, const tk_finding *finding)
 	if (run->reported >= TK_FINDINGS_MOST)
 		return refuse_more(run);
 	run->reported++;
+	tk_finding open;
+	tk_text unread = finding->answer == TK_FAILS ? tk_run_unread(run, finding->subject) : TK_TEXT("");
+	run->in_vain = false;
+	if (unread.length) {
+		open = (tk_finding){.size = sizeof open, .answer = TK_UNDECIDED, .subject = finding->subject, .at = finding->at, .missing = unread};
+		finding = &open;
+	}
 	tk_verdict_kind kind = kind_of(finding->answer);
 	uint32_t before = run->result->verdicts.count;
 	tk_verdict *verdict = tk_run_add(run, kind, finding->subject, finding->at, finding->inferred != 0);

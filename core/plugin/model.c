@@ -193,6 +193,7 @@ tk_model *tk_model_make(tk_arena *arena, const tk_host_set *set, tk_organization
 	model->root = (tk_entry){.kind = TK_ENTRY_ORGANIZATION, .model = model, .place = tk_model_place(model)};
 	*TK_PUSH(arena, &model->all[TK_ENTRY_ORGANIZATION].entries) = &model->root;
 	model->all[TK_ENTRY_ORGANIZATION].made = true;
+	model->unread = tk_organization_unread(organization);
 	make_documents(model);
 	make_playbooks(model);
 	make_registers(model);

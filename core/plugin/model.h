@@ -68,6 +68,7 @@ struct tk_model {
 	tk_map *of_register;  /* address of a tk_register_entry as text -> tk_entry */
 	tk_link_web *links;
 	tk_outage_model *outage;
+	tk_text unread; /* path of a file that was not read to its end; empty = all were */
 	tk_map *passage_classes; /* words of a passage -> what is known of them (classes.c) */
 	struct {
 		const char *at;

@@ -15,6 +15,7 @@ struct tk_run {
 	bool reads[TK_ENTRY_KINDS];
 	size_t examined;
 	uint32_t reported;
+	bool in_vain;   /* something was looked up that is not there, since the last report */
 	tk_text broken; /* why the check broke its contract; empty = it did not */
 };
 
@@ -25,6 +26,11 @@ tk_answer tk_time_between(tk_run *run, const tk_entry *playbook, const tk_entry 
                           int64_t *most, const tk_entry **because, const tk_witness **why);
 /* The first reason is kept. */
 void tk_run_break(tk_run *run, tk_text reason);
+
+/* unread.c: the file whose unread rest could hold what a finding about this subject says is absent; empty = none. */
+tk_text tk_run_unread(const tk_run *run, const tk_entry *subject);
+/* Its file was not read to the end. */
+bool tk_playbook_is_cut(const tk_model *model, const tk_playbook *playbook);
 
 /* findings.c */
 /* As tk_text_fill; numbers and addresses of people in the arguments are masked. */

@@ -105,12 +105,20 @@ static const tk_entry *only_declared(const tk_run *run, const tk_entry *entry)
 
 static const tk_entry *follow(tk_run *run, const tk_entry *entry, tk_text key, size_t index)
 {
-	return is_own(run, entry) ? only_declared(run, tk_entry_follow(run->model, entry, key, index)) : NULL;
+	tk_value written;
+	if (!is_own(run, entry))
+		return NULL;
+	const tk_entry *found = tk_entry_follow(run->model, entry, key, index);
+	if (!found && run->model->unread.length && tk_entry_get(run->model, entry, key, index, &written) == TK_DONE)
+		run->in_vain = true;
+	return only_declared(run, found);
 }
 
 static const tk_entry *find(tk_run *run, tk_text name_kind, tk_text name)
 {
-	return only_declared(run, tk_entry_find(run->model, name_kind, name));
+	const tk_entry *found = tk_entry_find(run->model, name_kind, name);
+	run->in_vain = run->in_vain || !found;
+	return only_declared(run, found);
 }
 
 /* ---- classes, clock, history ------------------------------------------------------------------------------------------------------ */
@@ -189,6 +197,12 @@ static uint32_t step_number(const tk_run *run, const tk_entry *playbook, const t
 	return is_own(run, step) && step->kind == TK_ENTRY_STEP && step->parent == playbook ? step->number : 0;
 }
 
+/* Where a playbook breaks off unread, a run that is missing may go on there. */
+static tk_answer as_far_as_read(const tk_run *run, const tk_entry *playbook, tk_answer answer)
+{
+	return answer == TK_FAILS && tk_playbook_is_cut(run->model, playbook->playbook) ? TK_UNDECIDED : answer;
+}
+
 static tk_answer sound(tk_run *run, const tk_entry *playbook, const tk_witness **why)
 {
 	tk_flow_faults faults = {0};
@@ -198,7 +212,7 @@ static tk_answer sound(tk_run *run, const tk_entry *playbook, const tk_witness *
 	tk_answer answer = tk_flow_sound(run->model->arena, &playbook->playbook->workflow, &faults, &limit);
 	if (why)
 		*why = faults.count ? faults.at[0].witness : NULL;
-	return answer;
+	return as_far_as_read(run, playbook, answer);
 }
 
 static tk_answer every_run(tk_run *run, const tk_entry *playbook, const tk_entry *from, const tk_entry *const *any_of, size_t n,
@@ -206,7 +220,9 @@ static tk_answer every_run(tk_run *run, const tk_entry *playbook, const tk_entry
 {
 	if (!is_playbook(run, playbook))
 		return TK_UNSUPPORTED;
-	return tk_flow_every_run(flow_of(playbook), step_number(run, playbook, from), set_of(run, playbook, 0, any_of, n), why);
+	return as_far_as_read(
+	        run, playbook,
+	        tk_flow_every_run(flow_of(playbook), step_number(run, playbook, from), set_of(run, playbook, 0, any_of, n), why));
 }
 
 static tk_answer some_run(tk_run *run, const tk_entry *playbook, const tk_entry *from, const tk_entry *const *any_of, size_t n,
@@ -214,8 +230,9 @@ static tk_answer some_run(tk_run *run, const tk_entry *playbook, const tk_entry 
 {
 	if (!is_playbook(run, playbook))
 		return TK_UNSUPPORTED;
-	return tk_flow_some_run(flow_of(playbook), step_number(run, playbook, from), set_of(run, playbook, 0, any_of, n),
-	                        set_of(run, playbook, 1, avoid, m), why);
+	return as_far_as_read(run, playbook,
+	                      tk_flow_some_run(flow_of(playbook), step_number(run, playbook, from),
+	                                       set_of(run, playbook, 0, any_of, n), set_of(run, playbook, 1, avoid, m), why));
 }
 
 /* The printed or stored copies of a document are in the register under its path. */

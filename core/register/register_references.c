@@ -120,6 +120,10 @@ static void undefined(const finishing *f, const tk_register_entry *entry, const 
                       const char *message, const char *help)
 {
 	tk_document *document = document_of(f, entry);
+	for (uint32_t i = 0; i < f->document_count; i++) {
+		if (!f->documents[i]->complete)
+			return; /* it may stand in what could not be read */
+	}
 	if (document)
 		tk_fault_add(document->arena, &document->faults, TK_FAULT_UNDEFINED, node->span, message, help, "name",
 		             node->value, "entry", entry->name.text, "key", key, (char *)NULL);

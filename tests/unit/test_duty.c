@@ -336,6 +336,49 @@ static void test_facts(void **state)
 	assert_false(near_miss);
 }
 
+/* ---- what is known
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* Behind a mistake of syntax anything may stand: nothing is said to be missing. */
+static void test_unread_is_not_absent(void **state)
+{
+	(void)state;
+	fixture *f = begin();
+	add_document(f, "a.yaml", HEAD SOON "  - {id: z, title: \"x\" y}\n" FULL, TK_ROLE_PLAYBOOK);
+	assert_false(f->organization.documents.at[0]->complete);
+	run(f);
+	static const char *const rows[] = {"la-two", "la-soon", "la-police"};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const tk_verdict *verdict = verdict_of(f, rows[i]);
+		assert_int_equal(verdict->kind, TK_UNKNOWN);
+		assert_true(tk_text_is(verdict->missing.at[0], "a.yaml"));
+	}
+	end(f);
+}
+
+/* A page without any step of an incident does not soften what the plan lacks; one that is part of the plan does. */
+static void test_pages_that_are_no_plan(void **state)
+{
+	(void)state;
+	fixture *f = begin();
+	add_document(f, "a.yaml", HEAD SOON FULL, TK_ROLE_PLAYBOOK);
+	add_document(f, "lunch.md",
+	             "---\nplaybook: 1\nid: lunch\ntitle: 食事\n---\n# 夜勤の食事\n\n1. 弁当を注文する。\n2. 配る。\n",
+	             TK_ROLE_PLAYBOOK);
+	assert_int_equal(f->organization.playbooks.count, 2);
+	run(f);
+	assert_int_equal(verdict_of(f, "la-soon")->severity, TK_ERROR);
+	end(f);
+	f = begin();
+	add_document(f, "a.yaml", HEAD SOON FULL, TK_ROLE_PLAYBOOK);
+	add_document(f, "call.md",
+	             "---\nplaybook: 1\nid: call\ntitle: 通報\n---\n# 通報\n\n1. 県警に通報する。\n2. 待つ。\n",
+	             TK_ROLE_PLAYBOOK);
+	run(f);
+	assert_int_equal(verdict_of(f, "la-soon")->severity, TK_WARNING);
+	end(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -345,6 +388,8 @@ int main(void)
 	        cmocka_unit_test(test_missing_says_what_to_write),
 	        cmocka_unit_test(test_words_are_milder),
 	        cmocka_unit_test(test_facts),
+	        cmocka_unit_test(test_unread_is_not_absent),
+	        cmocka_unit_test(test_pages_that_are_no_plan),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
