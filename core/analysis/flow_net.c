@@ -119,7 +119,8 @@ static tk_answer answer_of(const telling *t, const char **limit)
 			continue;
 		*limit = t->result->tokens_cut ? N_("work or messages pile up without bound, and more than four of a "
 		                                    "kind are not followed")
-		                               : N_("there are more than a million states, and not all were looked at");
+		                               : N_("there are more than 200,000 states, and not all were looked at; "
+		                                    "`tenken prove` looks at a million");
 		return TK_UNDECIDED;
 	}
 	return TK_HOLDS;
@@ -164,7 +165,7 @@ tk_answer tk_flow_sound_by_states(const tk_flow_graph *graph, tk_flow_faults *fa
 	tk_arena *scratch = tk_arena_open_like(graph->arena);
 	const tk_net *net = tk_net_make(scratch, &graph->workflow, 1, NULL, &unsupported);
 	if (net) {
-		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG, false);
+		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG, TK_NET_STATES_CHECK, false);
 		answer = answer_of(&(telling){graph, net, result, 0, faults}, limit);
 	} else {
 		*limit = N_("it uses a construct outside the supported language");
@@ -193,7 +194,7 @@ tk_answer tk_flow_sound_together(tk_arena *arena, const tk_playbook *playbook, t
 		answer = TK_HOLDS; /* nothing between them */
 	} else if (net) {
 		tk_flow_graph graph = tk_flow_graph_make(arena, &playbook->workflow);
-		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG, false);
+		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG, TK_NET_STATES_CHECK, false);
 		answer = answer_of(&(telling){&graph, net, result, number, faults}, limit);
 	} else {
 		*limit = N_(

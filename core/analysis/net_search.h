@@ -20,6 +20,8 @@ typedef enum tk_network {
 extern const char *const tk_network_names[TK_NETWORKS]; /* as on the command line */
 
 #define TK_NET_STATES_MOST 1000000u
+#define TK_NET_STATES_CHECK 200000u             /* in a check of a whole repository, which may hold many such files */
+#define TK_NET_STEPS_MOST 12000000u             /* between states, of all of them together */
 #define TK_NET_BYTES_MOST (UINT64_C(192) << 20) /* of all states together */
 #define TK_NET_TOKENS_MOST 4u                   /* in one place; more are not followed */
 #define TK_NET_IN_TRANSIT_MOST 16u              /* messages under way, where their order counts */

@@ -397,7 +397,7 @@ static void check_proofs(const judging *j, tk_network network)
 	}
 }
 
-tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network network, bool fair)
+tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network network, uint32_t states_most, bool fair)
 {
 	tk_net_result *result = TK_MAKE(arena, tk_net_result);
 	for (unsigned i = 0; i < TK_NET_PROPERTIES; i++)
@@ -408,7 +408,7 @@ tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network netwo
 		j.net = j.reduction->net;
 		result->reduced = j.reduction->log.count;
 	}
-	j.space = tk_net_explore(arena, j.net, network, 0, false);
+	j.space = tk_net_explore(arena, j.net, network, states_most, false);
 	j.queue = TK_MAKE_ARRAY(arena, uint32_t, (size_t)j.space->count + 1);
 	result->states = j.space->count;
 	result->tokens_cut = j.space->tokens_cut;

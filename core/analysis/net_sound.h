@@ -40,7 +40,7 @@ typedef struct tk_net_result {
 /* Reduces, explores and judges. Time and memory: O(states x moves of a state), within the limits of net_search.h.
  * fair: also ALWAYS_SOUND and RELAXED_SOUND, for which all states of the whole net are needed; else they are UNDECIDED.
  * Every failure is replayed on the whole net, every pass checked against its certificate, before it is given. */
-tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network network, bool fair);
+tk_net_result *tk_net_judge(tk_arena *arena, const tk_net *net, tk_network network, uint32_t states_most, bool fair);
 
 /* Replays the run of a verdict, by the rules of the net alone, from the first state. True when it proves what the
  * verdict says. Shares no code with the search but tk_net_fire. */
@@ -57,8 +57,8 @@ bool tk_net_is_work(const tk_net_place *place); /* a token here means that somet
 /* Where tokens pile up without bound (plain nets): can nothing that is over ever be come to from this state? True only
  * when that is proved. (net_endless.c) */
 bool tk_net_never_over(tk_arena *arena, const tk_net *net, const uint8_t *from);
-/* The first run into a round that leaves at least as many tokens everywhere as there were, so that it can go on for ever,
- * among states that are not `hopeful`: the state after it, and in *before the state before. TK_NET_NONE: none. */
+/* The first run into a round that leaves at least as many tokens everywhere as there were, so that it can go on for
+ * ever, among states that are not `hopeful`: the state after it, and in *before the state before. TK_NET_NONE: none. */
 uint32_t tk_net_find_round(const tk_net_space *space, const uint64_t *hopeful, uint32_t *before);
 /* Does b hold at least what a holds, ends aside? */
 bool tk_net_covers(const tk_net *net, const uint8_t *a, const uint8_t *b);

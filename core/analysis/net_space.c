@@ -110,9 +110,9 @@ static void try_move(explorer *e, uint32_t state, uint32_t move)
 		return;
 	}
 	uint32_t to = find(e, e->next);
-	if (to == TK_NET_NONE)
+	if (to == TK_NET_NONE && space->steps.count < TK_NET_STEPS_MOST)
 		to = add_state(e, e->next, state, move);
-	if (to == TK_NET_NONE) {
+	if (to == TK_NET_NONE || space->steps.count >= TK_NET_STEPS_MOST) {
 		cut(e, state, move, false);
 		return;
 	}

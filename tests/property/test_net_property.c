@@ -299,9 +299,9 @@ static void check(const graph *g, uint32_t number, oracle *o)
 	tk_workflow_finish(arena, &workflow);
 	const tk_net *net = tk_net_make(arena, &one, 1, NULL, &unsupported);
 	expect(g, number, net != NULL, "no net");
-	compare(g, number, tk_net_judge(arena, net, TK_NETWORK_BAG, false), o);
+	compare(g, number, tk_net_judge(arena, net, TK_NETWORK_BAG, 0, false), o);
 	if (number % 8 == 0)
-		compare(g, number, tk_net_judge(arena, net, TK_NETWORK_BAG, true), o);
+		compare(g, number, tk_net_judge(arena, net, TK_NETWORK_BAG, 0, true), o);
 	tk_arena_close(arena);
 }
 

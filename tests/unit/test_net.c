@@ -11,7 +11,7 @@ static tk_net_result *judge(flow *f, char answers[TK_NET_PROPERTIES + 1])
 	tk_workflow_finish(f->arena, &f->workflow);
 	tk_net *net = tk_net_make(f->arena, &one, 1, NULL, &unsupported);
 	assert_non_null(net);
-	tk_net_result *result = tk_net_judge(f->arena, net, TK_NETWORK_BAG, true);
+	tk_net_result *result = tk_net_judge(f->arena, net, TK_NETWORK_BAG, 0, true);
 	for (unsigned i = 0; i < TK_NET_PROPERTIES; i++) {
 		tk_answer answer = result->verdicts[i].answer;
 		answers[i] = answer == TK_HOLDS ? 'h' : answer == TK_FAILS ? 'f' : 'u';
