@@ -3,6 +3,7 @@
 #include "command/output.h"
 #include "command/sandbox.h"
 #include "command/session.h"
+#include "command/subset.h"
 
 #include "base/calendar.h"
 
@@ -193,9 +194,10 @@ static void add_outside(const tk_session *session, const tk_source *source, cons
 }
 
 /* Writes the outputs and gives the exit code, with its cause on stderr. */
-static int conclude(tk_session *session, tk_result *result)
+static int conclude(tk_session *session, const tk_subset *subset, tk_result *result)
 {
 	drop_unchosen(&session->options, result);
+	tk_subset_take_verdicts(session->arena, subset, result);
 	tk_result_finish(session->arena, result);
 	tk_text cause = TK_TEXT("");
 	int code = tk_result_exit(session->arena, result, session->options.fail_level, &cause);
@@ -222,12 +224,13 @@ static int refuse_outage(const tk_session *session)
 	return tk_session_fail(session, &error);
 }
 
-static int examine_source(tk_session *session, tk_source *source, tk_watch_page *page, const tk_broken *broken,
-                          unsigned broken_count)
+static int examine_source(tk_session *session, tk_source *source, const tk_subset *subset, tk_watch_page *page,
+                          const tk_broken *broken, unsigned broken_count)
 {
 	tk_error error = {0};
 	tk_members members = {0};
 	tk_load_members(session->arena, source, &members);
+	tk_subset_take_members(subset, source, &members);
 	tk_host_set *set = tk_session_open_host(session, &members, broken, broken_count, &error);
 	if (!set)
 		return tk_session_fail(session, &error);
@@ -260,7 +263,7 @@ static int examine_source(tk_session *session, tk_source *source, tk_watch_page 
 	bool outage_known = false;
 	for (unsigned i = 0; i < count; i++)
 		outage_known = outage_known || examiners[i].outage_known;
-	int code = outage_known || !session->options.outage ? conclude(session, &result) : refuse_outage(session);
+	int code = outage_known || !session->options.outage ? conclude(session, subset, &result) : refuse_outage(session);
 	for (unsigned i = 0; i < count; i++)
 		tk_arena_close(examiners[i].arena);
 	tk_host_close(set);
@@ -273,15 +276,21 @@ static int work(void *context, tk_watch_page *page, const tk_broken *broken, uns
 	tk_error error = {0};
 	tk_source_options options = {.revision = session->options.revision};
 	const char *path = session->options.operand_count ? session->options.operands[0] : ".";
+	tk_subset subset = tk_subset_find(session->arena, path);
 	(void)tk_sandbox_enter();
-	tk_source *source = tk_source_open(path, &options, &error);
+	tk_source *source = tk_source_open(subset.root ? subset.root : path, &options, &error);
+	if (source && subset.root && !tk_subset_is_listed(&subset, source)) {
+		tk_source_close(source); /* it is ignored there: then it stands for itself */
+		subset = (tk_subset){NULL, TK_TEXT("")};
+		source = tk_source_open(path, &options, &error);
+	}
 	if (!source) {
 		const char *near = error.kind == TK_ERROR_NOT_FOUND && !strchr(path, '/') ? tk_options_near_verb(path) : NULL;
 		if (near)
 			fprintf(stderr, _("tenken: did you mean `tenken %s`?\n"), near);
 		return tk_session_fail(session, &error);
 	}
-	int code = examine_source(session, source, page, broken, broken_count);
+	int code = examine_source(session, source, &subset, page, broken, broken_count);
 	tk_source_close(source);
 	return code;
 }
