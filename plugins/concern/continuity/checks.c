@@ -38,9 +38,100 @@ static const tk_entry *paragraph_that_says(const tk_host *host, tk_run *run)
 	return NULL;
 }
 
-/* An instruction for the loss: a step of the class, or a playbook for the scenario that has at least one step. */
+static bool is_one_sentence(tk_text text)
+{
+	static const tk_text ends[] = {{"。", 3}, {". ", 2}, {"; ", 2}, {"\n", 1}};
+	for (size_t i = 0; i < text.length; i++) {
+		for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+			size_t behind = i + ends[e].length;
+			if (behind < text.length && memcmp(text.at + i, ends[e].at, ends[e].length) == 0)
+				return false;
+		}
+	}
+	return true;
+}
+
+/* "Go over to the procedure in the annex", and nothing of what to do oneself. */
+static bool only_points(const tk_host *host, tk_run *run, tk_value text)
+{
+	static const tk_text deeds[] = {{"fallback-device", 15}, {"offline-way", 11}, {"place-word", 10}, {"contact-value", 13}};
+	tk_value found;
+	if (host->match(run, text, TK_TEXT("elsewhere"), &found) != TK_DONE || !is_one_sentence(text.text))
+		return false;
+	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) {
+		if (host->match(run, text, deeds[i], &found) == TK_DONE)
+			return false;
+	}
+	return true;
+}
+
+static bool is_pointer(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	tk_value text;
+	if (kit_is(host, run, step, TK_TEXT("kind"), TK_TEXT("call")))
+		return true;
+	size_t texts = 0;
+	for (; host->get(run, step, TK_TEXT("text"), texts, &text) == TK_DONE; texts++) {
+		if (!only_points(host, run, text))
+			return false;
+	}
+	return texts > 0 || (host->get(run, step, TK_TEXT("title"), 0, &text) == TK_DONE && only_points(host, run, text));
+}
+
+/* Is there anything to carry out at the path of a document: a playbook with steps, or a page that speaks of the loss? */
+static bool has_the_steps(const tk_host *host, tk_run *run, tk_text path)
+{
+	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
+	for (size_t i = 0; i < playbooks && path.length; i++) {
+		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
+		if (kit_is(host, run, playbook, TK_TEXT("path"), path) && host->count(run, TK_TEXT("step"), playbook) > 0)
+			return true;
+	}
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents && path.length; i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		if (!kit_is(host, run, document, TK_TEXT("path"), path))
+			continue;
+		size_t passages = host->count(run, TK_TEXT("passage"), document);
+		for (size_t j = 0; j < passages; j++) {
+			if (kit_any_class(host, run, host->at(run, TK_TEXT("passage"), document, j), TK_TEXT("class")))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Does a call, a link or a document of the step lead to what is to be done? */
+static bool points_somewhere(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	const tk_entry *called = host->follow(run, step, TK_TEXT("call"), 0);
+	if (called && host->count(run, TK_TEXT("step"), called) > 0)
+		return true;
+	size_t links = host->count(run, TK_TEXT("link"), step);
+	for (size_t i = 0; i < links; i++) {
+		if (has_the_steps(host, run, kit_get(host, run, host->at(run, TK_TEXT("link"), step, i), TK_TEXT("to"), 0)))
+			return true;
+	}
+	tk_value need;
+	for (size_t i = 0; host->get(run, step, TK_TEXT("need"), i, &need) == TK_DONE; i++) {
+		const tk_entry *document = host->follow(run, step, TK_TEXT("need"), i);
+		if (document && has_the_steps(host, run, kit_get(host, run, document, TK_TEXT("path"), 0)))
+			return true;
+	}
+	return false;
+}
+
+static tk_status report_no_steps(const tk_host *host, tk_run *run, const tk_entry *pointer)
+{
+	const tk_argument arguments[] = {{TK_TEXT("step"), title_of(host, run, pointer)}};
+	return kit_report(host, run, pointer, TK_TEXT("pointer"), arguments, 1, kit_inferred(host, run, pointer));
+}
+
+/* An instruction for the loss: a step of the class, or a playbook for the scenario that has at least one step. A pointer counts
+ * where it leads to the steps. */
 static tk_status branch_exists(const tk_host *host, tk_run *run)
 {
+	const tk_entry *pointer = NULL;
 	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
 	host->examined(run, playbooks);
 	for (size_t i = 0; i < playbooks; i++) {
@@ -49,10 +140,16 @@ static tk_status branch_exists(const tk_host *host, tk_run *run)
 		if (steps > 0 && is_for_scenario(host, run, playbook, TK_TEXT("scenario")))
 			return TK_DONE;
 		for (size_t j = 0; j < steps; j++) {
-			if (kit_any_class(host, run, host->at(run, TK_TEXT("step"), playbook, j), TK_TEXT("class")))
+			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
+			if (!kit_any_class(host, run, step, TK_TEXT("class")))
+				continue;
+			if (!is_pointer(host, run, step) || points_somewhere(host, run, step))
 				return TK_DONE;
+			pointer = pointer ? pointer : step;
 		}
 	}
+	if (pointer)
+		return report_no_steps(host, run, pointer);
 	const tk_entry *paragraph = paragraph_that_says(host, run);
 	if (paragraph)
 		return kit_unknown(host, run, paragraph, TK_TEXT("steps"));
@@ -374,7 +471,7 @@ static tk_status no_online_only_step(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-KIT_CHECK(branch_exists_check, "branch-exists", "playbook step organization document passage", branch_exists);
+KIT_CHECK(branch_exists_check, "branch-exists", "playbook step organization document passage link", branch_exists);
 KIT_CHECK(combined_scope_check, "combined-scope", "playbook step document link passage organization", combined_scope);
 KIT_CHECK(channel_independence_check, "channel-independence", "playbook step contact party route", channel_independence);
 KIT_CHECK(channel_concrete_check, "channel-concrete", "channel playbook step", channel_concrete);
