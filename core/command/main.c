@@ -56,6 +56,8 @@ static int run(tk_session *session)
 		return tk_rules_verb(session);
 	case TK_VERB_SHOW:
 		return tk_show_verb(session);
+	case TK_VERB_GRAPH:
+		return tk_graph_verb(session);
 	case TK_VERB_OUTAGE:
 		return tk_outage_verb(session);
 	case TK_VERB_PROVE:

@@ -68,7 +68,7 @@ static const struct {
 	tk_verb verb;
 } verbs[] = {
         {"check", TK_VERB_CHECK}, {"explain", TK_VERB_EXPLAIN}, {"rules", TK_VERB_RULES}, {"show", TK_VERB_SHOW},
-        {"outage", TK_VERB_OUTAGE}, {"prove", TK_VERB_PROVE},
+        {"graph", TK_VERB_GRAPH}, {"outage", TK_VERB_OUTAGE}, {"prove", TK_VERB_PROVE},
         {"plugin", TK_VERB_PLUGIN}, {"version", TK_VERB_VERSION}, {"help", TK_VERB_HELP},
 };
 
@@ -100,7 +100,7 @@ static bool read_number(const char *word, unsigned most, unsigned *number, tk_er
 
 static bool read_output(char *word, tk_options *options, tk_error *error)
 {
-	static const char *const formats[] = {"text", "json", "sarif"};
+	static const char *const formats[] = {"text", "json", "sarif", "svg", "dot", "mermaid"};
 	if (options->output_count == TK_OUTPUTS_MOST)
 		return usage_error(error, N_("too many --format options: {what}"), word);
 	char *equals = strchr(word, '=');
@@ -112,7 +112,7 @@ static bool read_output(char *word, tk_options *options, tk_error *error)
 			return true;
 		}
 	}
-	return usage_error(error, N_("{what} is not an output format: write text, json or sarif"), word);
+	return usage_error(error, N_("{what} is not an output format: write text, json or sarif; graph: svg, dot or mermaid"), word);
 }
 
 static bool push(const char **list, unsigned *count, const char *word, tk_error *error)
@@ -301,6 +301,11 @@ bool tk_options_read(int argc, char **argv, tk_options *options, tk_error *error
 		if (!is_verb && !push(options->operands, &options->operand_count, argv[i], error))
 			return false;
 	}
+	for (unsigned i = 0; i < options->output_count && options->verb != TK_VERB_GRAPH; i++) {
+		const char *format = options->outputs[i].format;
+		if (strcmp(format, "svg") == 0 || strcmp(format, "dot") == 0 || strcmp(format, "mermaid") == 0)
+			return usage_error(error, N_("only `tenken graph` draws {what}"), format);
+	}
 	if (options->output_count == 0)
 		options->outputs[options->output_count++] = (tk_output){"text", NULL};
 	return true;
@@ -322,6 +327,7 @@ void tk_options_help(bool whole)
 	        "  tenken check . --rev v3.2                check a revision, without a checkout\n"
 	        "  tenken show playbooks/first-report.yaml  what tenken understood of one file\n"
 	        "  tenken prove playbooks/outage.bpmn       can it get stuck, go round for ever, be done twice?\n"
+	        "  tenken graph playbooks/outage.bpmn >o.svg  the workflow as a drawing, with what is wrong\n"
 	        "  tenken outage .                          which failures make a notification impossible\n"
 	        "  tenken explain os-two-routes             why a requirement exists, and how to meet it\n"
 	        "  tenken rules                             all requirements of the installed plugins\n"
@@ -332,7 +338,7 @@ void tk_options_help(bool whole)
 		return;
 	}
 	fputs(_("\n"
-	        "  -f, --format NAME[=FILE]  text, json or sarif; may be repeated\n"
+	        "  -f, --format NAME[=FILE]  text, json or sarif; may be repeated; graph: svg, dot, mermaid\n"
 	        "      --rev REV             a revision of the repository instead of the worktree\n"
 	        "      --repo DIR            show: the repository that PATH belongs to\n"
 	        "      --lang ja|en          language of messages; default: by locale\n"

@@ -92,7 +92,7 @@ static void prove_all(proving *p, unsigned networks)
 		if (playbook->document != shown->document->number)
 			continue;
 		prove_one(p, (tk_proof){.playbook = playbook});
-		if (!playbook->collaboration || playbook->collaboration == told)
+		if (!playbook->collaboration || playbook->collaboration == told || playbook->collaboration->flows.count == 0)
 			continue;
 		told = playbook->collaboration;
 		for (unsigned n = 0; n < TK_NETWORKS; n++) {

@@ -32,6 +32,7 @@ int tk_check_verb(tk_session *session);
 int tk_explain_verb(tk_session *session);
 int tk_rules_verb(tk_session *session);
 int tk_show_verb(tk_session *session);
+int tk_graph_verb(tk_session *session);
 int tk_outage_verb(tk_session *session);
 int tk_prove_verb(tk_session *session);
 int tk_plugin_verb(tk_session *session);
