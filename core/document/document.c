@@ -51,6 +51,26 @@ static bool is_too_large(tk_document *document, tk_text bytes, const tk_limits *
 	return true;
 }
 
+/* Of XML only workflows are read, and a repository may hold any other XML: what does not name the namespace of one is
+ * left alone, well formed or not. A file that calls itself a workflow is always read. */
+static bool is_other_xml(const tk_document *document)
+{
+	static const char ending[] = ".bpmn";
+	size_t length = sizeof ending - 1;
+	if (document->path.length > length &&
+	    strncasecmp(document->path.at + document->path.length - length, ending, length) == 0)
+		return false;
+	return tk_text_find(document->text, TK_TEXT(TK_XML_WORKFLOWS), 0) == SIZE_MAX;
+}
+
+static tk_document *set_aside(tk_document *document)
+{
+	document->faults = (tk_faults){0};
+	document->text = (tk_text){"", 0};
+	document->complete = true;
+	return document;
+}
+
 tk_document *tk_document_read(tk_arena *arena, uint32_t number, tk_text path, tk_document_kind kind, tk_text bytes,
                               const tk_limits *limits)
 {
@@ -58,8 +78,12 @@ tk_document *tk_document_read(tk_arena *arena, uint32_t number, tk_text path, tk
 	*document = (tk_document){
 	        .number = number, .path = path, .kind = kind, .arena = arena, .complete = true, .charset = "UTF-8"};
 	document->text = (tk_text){"", 0};
-	if (kind == TK_DOCUMENT_OTHER || is_too_large(document, bytes, limits) ||
-	    !tk_charset_decode(document, bytes))
+	if (kind == TK_DOCUMENT_OTHER || is_too_large(document, bytes, limits))
+		return document;
+	bool decoded = tk_charset_decode(document, bytes);
+	if (kind == TK_DOCUMENT_XML && is_other_xml(document))
+		return set_aside(document);
+	if (!decoded)
 		return document;
 	switch (kind) {
 	case TK_DOCUMENT_YAML:

@@ -7,6 +7,9 @@
 #include "base/vector.h"
 #include "document/node.h"
 
+/* Begins the namespaces of BPMN, by which XML that is a workflow is told from any other. */
+#define TK_XML_WORKFLOWS "http://www.omg.org/spec/BPMN/"
+
 typedef struct tk_xml_attribute {
 	tk_text name;   /* without a prefix; attributes of other namespaces keep "uri name" */
 	tk_value value; /* decoded; the span is that of the raw value between its quotes */

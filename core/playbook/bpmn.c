@@ -4,9 +4,19 @@
 
 #include "playbook/readers.h"
 
+#include <strings.h>
+
+static bool is_named_bpmn(tk_text path)
+{
+	static const char ending[] = ".bpmn";
+	size_t length = sizeof ending - 1;
+	return path.length > length && strncasecmp(path.at + path.length - length, ending, length) == 0;
+}
+
 bool tk_bpmn_detect(const tk_document *document)
 {
-	return document->kind == TK_DOCUMENT_XML && tk_bpmn_is(document->xml, "definitions");
+	return document->kind == TK_DOCUMENT_XML && document->xml &&
+	       (tk_bpmn_is(document->xml, "definitions") || is_named_bpmn(document->path));
 }
 
 uint32_t tk_bpmn_find(const tk_bpmn *bpmn, tk_text id)
@@ -15,13 +25,16 @@ uint32_t tk_bpmn_find(const tk_bpmn *bpmn, tk_text id)
 	return number ? (uint32_t)(number - 1) : TK_NO_STEP;
 }
 
-void tk_bpmn_unsupported(tk_bpmn *bpmn, uint32_t process, const tk_xml_element *element, tk_text what)
+tk_text tk_bpmn_local(tk_text reference)
 {
-	tk_fault_add(bpmn->arena, &bpmn->document->faults, TK_FAULT_UNSUPPORTED, element->span,
-	             N_("What \"{construct}\" does is outside the language that is read here; no run of this process "
-	                "is judged."),
-	             N_("See docs/formats/bpmn.md for what can be expressed."), "construct", what, (char *)NULL);
-	*TK_PUSH(bpmn->arena, &tk_bpmn_workflow(bpmn, process)->unsupported) = (tk_value){what, element->span};
+	size_t colon = tk_text_find(reference, TK_TEXT(":"), 0);
+	return colon == SIZE_MAX ? reference : tk_text_slice(reference, colon + 1, reference.length);
+}
+
+const tk_xml_element *tk_bpmn_global(const tk_bpmn *bpmn, tk_text reference)
+{
+	tk_text id = tk_bpmn_local(reference);
+	return id.length ? tk_map_get(bpmn->globals, id) : NULL;
 }
 
 uint32_t tk_bpmn_helper(tk_bpmn *bpmn, uint32_t process, tk_step_kind kind, const tk_xml_element *of, uint32_t scope)
@@ -38,24 +51,44 @@ uint32_t tk_bpmn_helper(tk_bpmn *bpmn, uint32_t process, tk_step_kind kind, cons
 
 /* ---- collecting -------------------------------------------------------------------------------------------------- */
 
-static void report_twice(tk_bpmn *bpmn, tk_value id)
+/* False: another element has this id already, which is told. */
+static bool claim_id(tk_bpmn *bpmn, const tk_xml_element *element)
 {
-	tk_fault_add(bpmn->arena, &bpmn->document->faults, TK_FAULT_DUPLICATE_ID, id.span,
-	             N_("Two elements have the id \"{id}\": nobody can tell which one a reference means."),
-	             N_("Give each element an id of its own."), "id", id.text, (char *)NULL);
+	tk_value id = tk_xml_get(element, "id");
+	const tk_xml_element *first = id.text.length ? tk_map_put(bpmn->ids, id.text, (void *)element) : element;
+	if (first == element)
+		return true;
+	tk_fault *fault =
+	        tk_fault_add(bpmn->arena, &bpmn->document->faults, TK_FAULT_DUPLICATE_ID, id.span,
+	                     N_("Two elements have the id \"{id}\": nobody can tell which one a reference means."),
+	                     N_("Give each element an id of its own."), "id", id.text, (char *)NULL);
+	if (fault) {
+		fault->related = tk_xml_get(first, "id").span;
+		fault->related_message = N_("the first one");
+	}
+	return false;
+}
+
+static bool holds_more(const tk_xml_element *element)
+{
+	return element->first && (tk_bpmn_is(element, "subProcess") || tk_bpmn_is(element, "transaction") ||
+	                          tk_bpmn_is(element, "adHocSubProcess"));
 }
 
 static void collect_node(tk_bpmn *bpmn, const tk_xml_element *element, uint32_t process, uint32_t scope)
 {
 	tk_value id = tk_xml_get(element, "id");
 	uint32_t number = bpmn->nodes.count;
-	*TK_PUSH(bpmn->arena, &bpmn->nodes) = (tk_bpmn_node){
-	        .element = element, .process = process, .scope = scope, .step = TK_NO_STEP, .leave = TK_NO_STEP};
-	if (id.text.length == 0)
-		return;
-	void *mine = (void *)((uintptr_t)number + 1);
-	if (tk_map_put(bpmn->node_by_id, id.text, mine) != mine)
-		report_twice(bpmn, id);
+	*TK_PUSH(bpmn->arena, &bpmn->nodes) = (tk_bpmn_node){.element = element,
+	                                                     .process = process,
+	                                                     .scope = scope,
+	                                                     .step = TK_NO_STEP,
+	                                                     .enter = TK_NO_STEP,
+	                                                     .leave = TK_NO_STEP};
+	if (!claim_id(bpmn, element)) /* flows to it may mean the other one: no run is certain */
+		*TK_PUSH(bpmn->arena, &tk_bpmn_workflow(bpmn, process)->unsupported) = id;
+	if (id.text.length > 0)
+		(void)tk_map_put(bpmn->node_by_id, id.text, (void *)((uintptr_t)number + 1));
 }
 
 /* Everything inside one process; sub-processes wait for their turn. */
@@ -66,15 +99,14 @@ static void collect_process(tk_bpmn *bpmn, uint32_t process)
 	uint32_t scope = TK_NO_STEP, next = 0;
 	for (;;) {
 		for (const tk_xml_element *each = inside->first; each; each = each->next) {
+			tk_bpmn_collect_artifact(bpmn, each);
 			if (tk_bpmn_is(each, "sequenceFlow")) {
+				(void)claim_id(bpmn, each);
 				*TK_PUSH(bpmn->arena, &bpmn->flows) =
 				        (tk_bpmn_flow){each, process, TK_NO_STEP, TK_NO_STEP};
-			} else if (tk_bpmn_is(each, "textAnnotation")) {
-				(void)tk_map_put(bpmn->notes, tk_xml_get(each, "id").text, (void *)each);
-			} else if (tk_bpmn_is_node(each)) {
+			} else if (!tk_bpmn_is_silent(each)) {
 				collect_node(bpmn, each, process, scope);
-				if (each->first && (tk_bpmn_is(each, "subProcess") || tk_bpmn_is(each, "transaction") ||
-				                    tk_bpmn_is(each, "adHocSubProcess")))
+				if (holds_more(each))
 					*TK_PUSH(bpmn->arena, &waiting) = bpmn->nodes.count - 1;
 			}
 		}
@@ -82,20 +114,6 @@ static void collect_process(tk_bpmn *bpmn, uint32_t process)
 			return;
 		scope = waiting.at[next++];
 		inside = bpmn->nodes.at[scope].element;
-	}
-}
-
-static void collect_lanes(tk_bpmn *bpmn, const tk_xml_element *process)
-{
-	TK_VECTOR(const tk_xml_element *) waiting = {0};
-	*TK_PUSH(bpmn->arena, &waiting) = process;
-	for (uint32_t i = 0; i < waiting.count; i++) {
-		for (const tk_xml_element *each = waiting.at[i]->first; each; each = each->next) {
-			if (tk_bpmn_is(each, "laneSet") || tk_bpmn_is(each, "childLaneSet") || tk_bpmn_is(each, "lane"))
-				*TK_PUSH(bpmn->arena, &waiting) = each;
-			else if (tk_bpmn_is(each, "flowNodeRef") && tk_xml_get(waiting.at[i], "name").text.length > 0)
-				(void)tk_map_put(bpmn->lanes, each->text.text, (void *)waiting.at[i]);
-		}
 	}
 }
 
@@ -109,10 +127,21 @@ static tk_value name_of_process(const tk_bpmn_process *process)
 	return name.text.length ? name : tk_xml_get(process->element, "id");
 }
 
+/* Tools write an empty process for a pool of which nothing is known. */
+static bool holds_nothing(const tk_xml_element *process)
+{
+	for (const tk_xml_element *each = process->first; each; each = each->next) {
+		if (!tk_bpmn_is_silent(each) || tk_bpmn_is(each, "sequenceFlow"))
+			return false;
+	}
+	return true;
+}
+
 static void add_process(tk_bpmn *bpmn, const tk_xml_element *element)
 {
 	tk_playbook *playbook = TK_MAKE(bpmn->arena, tk_playbook);
 	tk_value id = tk_xml_get(element, "id");
+	(void)claim_id(bpmn, element);
 	*TK_PUSH(bpmn->arena, &bpmn->processes) = (tk_bpmn_process){.element = element, .playbook = playbook};
 	if (id.text.length > 0)
 		(void)tk_map_put(bpmn->process_by_id, id.text, (void *)(uintptr_t)bpmn->processes.count);
@@ -144,6 +173,18 @@ static void make_steps(tk_bpmn *bpmn, uint32_t process)
 	}
 }
 
+static void check_border(tk_bpmn *bpmn, const tk_bpmn_flow *flow)
+{
+	if (flow->from == TK_NO_STEP || flow->to == TK_NO_STEP ||
+	    bpmn->nodes.at[flow->from].scope == bpmn->nodes.at[flow->to].scope)
+		return;
+	tk_fault_add(bpmn->arena, &bpmn->document->faults, TK_FAULT_BAD_VALUE, flow->element->span,
+	             N_("This sequence flow crosses the border of a sub-process: nobody can tell what runs when."),
+	             N_("Lead it to the sub-process itself or away from it."), (char *)NULL);
+	*TK_PUSH(bpmn->arena, &tk_bpmn_workflow(bpmn, flow->process)->unsupported) =
+	        (tk_value){flow->element->name, flow->element->span};
+}
+
 static void find_ends_of_flows(tk_bpmn *bpmn)
 {
 	for (uint32_t i = 0; i < bpmn->flows.count; i++) {
@@ -164,57 +205,64 @@ static void find_ends_of_flows(tk_bpmn *bpmn)
 		}
 		if (flow->to != TK_NO_STEP)
 			bpmn->nodes.at[flow->to].incoming++;
+		check_border(bpmn, flow);
 	}
 }
 
-static void add_notes(tk_bpmn *bpmn, const tk_xml_element *around)
+/* A file that calls itself BPMN, but is none. */
+static void report_other_root(tk_document *document)
 {
-	for (const tk_xml_element *each = around->first; each; each = each->next) {
-		if (!tk_bpmn_is(each, "association"))
-			continue;
-		tk_text from = tk_xml_get(each, "sourceRef").text, to = tk_xml_get(each, "targetRef").text;
-		const tk_xml_element *note = tk_map_get(bpmn->notes, to);
-		uint32_t node = tk_bpmn_find(bpmn, from);
-		if (!note) {
-			note = tk_map_get(bpmn->notes, from);
-			node = tk_bpmn_find(bpmn, to);
-		}
-		const tk_xml_element *text = note ? tk_xml_child(note, "text") : NULL;
-		if (node == TK_NO_STEP || !text || text->text.text.length == 0)
-			continue;
-		const tk_bpmn_node *at = &bpmn->nodes.at[node];
-		tk_step *step = &tk_bpmn_workflow(bpmn, at->process)->steps.at[at->step];
-		(void)tk_slot_add(bpmn->arena, &step->texts, text->text, TK_DECLARED);
+	const tk_xml_element *root = document->xml;
+	tk_fault_add(document->arena, &document->faults, TK_FAULT_WRONG_TYPE, root->span,
+	             N_("No process can be read here: the outermost element is \"{element}\" of \"{namespace}\", not "
+	                "\"definitions\" of BPMN 2.0."),
+	             N_("Export the model as BPMN 2.0 XML, or give the file another extension."), "element", root->name,
+	             "namespace", root->space, (char *)NULL);
+}
+
+static void collect_all(tk_bpmn *bpmn)
+{
+	for (const tk_xml_element *each = bpmn->document->xml->first; each; each = each->next) {
+		tk_text id = tk_xml_get(each, "id").text;
+		if (tk_bpmn_is(each, "process") && !holds_nothing(each))
+			add_process(bpmn, each);
+		else if (tk_text_is(each->space, TK_BPMN_SPACE) && id.length > 0)
+			(void)tk_map_put(bpmn->globals, id, (void *)each);
+		if (tk_bpmn_is(each, "choreography"))
+			tk_fault_add(bpmn->arena, &bpmn->document->faults, TK_FAULT_UNSUPPORTED, each->span,
+			             N_("Choreographies are not read: nobody's steps are in them."),
+			             N_("See docs/formats/bpmn.md for what can be expressed."), (char *)NULL);
+	}
+	tk_bpmn_read_collaboration(bpmn, bpmn->document->xml);
+	for (uint32_t i = 0; i < bpmn->processes.count; i++) {
+		bpmn->processes.at[i].playbook->title = name_of_process(&bpmn->processes.at[i]);
+		collect_process(bpmn, i);
+		tk_bpmn_collect_lanes(bpmn, bpmn->processes.at[i].element);
 	}
 }
 
 void tk_bpmn_read(tk_arena *arena, tk_document *document, tk_playbooks *out)
 {
 	tk_bpmn bpmn = {.arena = arena, .document = document};
+	if (!tk_bpmn_is(document->xml, "definitions")) {
+		report_other_root(document);
+		return;
+	}
 	bpmn.node_by_id = tk_map_make(arena);
 	bpmn.process_by_id = tk_map_make(arena);
-	bpmn.names_by_id = tk_map_make(arena);
+	bpmn.ids = tk_map_make(arena);
+	bpmn.globals = tk_map_make(arena);
 	bpmn.lanes = tk_map_make(arena);
 	bpmn.notes = tk_map_make(arena);
-	for (const tk_xml_element *each = document->xml->first; each; each = each->next) {
-		if (tk_bpmn_is(each, "process"))
-			add_process(&bpmn, each);
-		else if (tk_bpmn_is(each, "message") || tk_bpmn_is(each, "signal"))
-			(void)tk_map_put(bpmn.names_by_id, tk_xml_get(each, "id").text, (void *)each);
-	}
-	tk_bpmn_read_collaboration(&bpmn, document->xml);
-	for (uint32_t i = 0; i < bpmn.processes.count; i++) {
-		bpmn.processes.at[i].playbook->title = name_of_process(&bpmn.processes.at[i]);
-		collect_process(&bpmn, i);
-		collect_lanes(&bpmn, bpmn.processes.at[i].element);
-	}
+	collect_all(&bpmn);
 	find_ends_of_flows(&bpmn);
 	for (uint32_t i = 0; i < bpmn.processes.count; i++)
 		make_steps(&bpmn, i);
-	for (uint32_t i = 0; i < bpmn.processes.count; i++)
-		add_notes(&bpmn, bpmn.processes.at[i].element);
+	tk_bpmn_add_notes(&bpmn);
 	tk_bpmn_connect(&bpmn);
+	tk_bpmn_add_ends(&bpmn);
 	tk_bpmn_connect_messages(&bpmn, document->xml);
+	tk_bpmn_refuse(&bpmn);
 	for (uint32_t i = 0; i < bpmn.processes.count; i++) {
 		tk_workflow_finish(arena, tk_bpmn_workflow(&bpmn, i));
 		*TK_PUSH(arena, out) = bpmn.processes.at[i].playbook;

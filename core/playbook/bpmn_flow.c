@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Transitions between the steps of nodes, with what BPMN leaves unsaid: what happens where several sequence flows leave
- * a task, where a process begins without a start event, and where it ends without an end event. */
+ * a task. */
 #include "playbook/bpmn.h"
+
+#include "base/calendar.h"
+
+enum { LOOP_MOST = 1000000 }; /* more is no bound that anyone means */
 
 static tk_step *step_of(const tk_bpmn *bpmn, const tk_bpmn_node *node)
 {
@@ -18,8 +22,7 @@ static void leave_through(tk_bpmn *bpmn, uint32_t number, tk_step_kind kind)
 {
 	tk_bpmn_node *node = &bpmn->nodes.at[number];
 	uint32_t helper = tk_bpmn_helper(bpmn, node->process, kind, node->element, node->scope);
-	(void)add_edge(bpmn, node->process, node->step, helper);
-	node = &bpmn->nodes.at[number];
+	(void)add_edge(bpmn, node->process, node->leave, helper);
 	node->leave = helper;
 }
 
@@ -46,6 +49,56 @@ static void part_ways(tk_bpmn *bpmn, uint32_t number)
 	}
 }
 
+/* 0: not a number that can be meant. */
+static uint32_t number_of(tk_text text)
+{
+	uint32_t number = 0;
+	for (size_t i = 0; i < text.length; i++) {
+		if (text.at[i] < '0' || text.at[i] > '9' || number > LOOP_MOST)
+			return 0;
+		number = number * 10 + (uint32_t)(text.at[i] - '0');
+	}
+	return number > LOOP_MOST ? 0 : number;
+}
+
+/* A standard loop is one: a merge, the activity, and a choice between once more and going on. */
+static void repeat(tk_bpmn *bpmn, uint32_t number)
+{
+	tk_bpmn_node *node = &bpmn->nodes.at[number];
+	const tk_xml_element *loop = tk_xml_child(node->element, "standardLoopCharacteristics");
+	if (!loop || !tk_bpmn_is_activity(node->element))
+		return;
+	tk_workflow *workflow = tk_bpmn_workflow(bpmn, node->process);
+	uint32_t merge = tk_bpmn_helper(bpmn, node->process, TK_STEP_MERGE, node->element, node->scope);
+	uint32_t choice = tk_bpmn_helper(bpmn, node->process, TK_STEP_DECISION, node->element, node->scope);
+	const tk_xml_element *condition = tk_xml_child(loop, "loopCondition");
+	bool before = tk_text_is(tk_xml_get(loop, "testBefore").text, "true");
+	workflow->steps.at[choice].exhaustive = true;
+	workflow->steps.at[merge].loop_most = number_of(tk_xml_get(loop, "loopMaximum").text);
+	(void)add_edge(bpmn, node->process, merge, before ? choice : node->step);
+	(void)add_edge(bpmn, node->process, node->step, before ? merge : choice);
+	tk_transition *again = add_edge(bpmn, node->process, choice, before ? node->step : merge);
+	if (condition)
+		again->guard = condition->text;
+	node->enter = merge;
+	node->leave = choice;
+}
+
+/* An activity that is given up after a time has a deadline, which counts from its own beginning. */
+static void set_deadline(const tk_bpmn *bpmn, const tk_bpmn_node *event, tk_step *host)
+{
+	const tk_step *timer = step_of(bpmn, event);
+	const tk_xml_element *definition = tk_bpmn_definition(bpmn, event->element);
+	const tk_xml_element *when = definition ? tk_xml_child(definition, "timeDuration") : NULL;
+	int64_t seconds;
+	if (timer->event != TK_EVENT_TIMER || !timer->interrupts || !when ||
+	    host->deadline.limit.value.text.length > 0 || !tk_duration_parse(when->text.text, &seconds) || seconds < 0)
+		return;
+	host->deadline.limit = (tk_slot){when->text, TK_FORMAT};
+	host->deadline.seconds = seconds;
+	host->deadline.clock_start = (tk_slot){host->title, TK_FORMAT};
+}
+
 static void put_in_scopes(tk_bpmn *bpmn)
 {
 	for (uint32_t i = 0; i < bpmn->nodes.count; i++) {
@@ -55,8 +108,10 @@ static void put_in_scopes(tk_bpmn *bpmn)
 		if (!tk_bpmn_is(node->element, "boundaryEvent"))
 			continue;
 		uint32_t host = tk_bpmn_find(bpmn, tk_xml_get(node->element, "attachedToRef").text);
-		if (host != TK_NO_STEP && host != i && bpmn->nodes.at[host].process == node->process)
-			step_of(bpmn, node)->attached_to = bpmn->nodes.at[host].step;
+		if (!tk_bpmn_watches(bpmn, node, host))
+			continue;
+		step_of(bpmn, node)->attached_to = bpmn->nodes.at[host].step;
+		set_deadline(bpmn, node, step_of(bpmn, &bpmn->nodes.at[host]));
 	}
 }
 
@@ -74,11 +129,11 @@ static void connect_flow(tk_bpmn *bpmn, const tk_bpmn_flow *flow)
 		return;
 	}
 	const tk_bpmn_node *from = &bpmn->nodes.at[flow->from];
-	uint32_t to = flow->to == TK_NO_STEP ? TK_NO_STEP : bpmn->nodes.at[flow->to].step;
+	uint32_t to = flow->to == TK_NO_STEP ? TK_NO_STEP : bpmn->nodes.at[flow->to].enter;
 	tk_transition *edge = add_edge(bpmn, flow->process, from->leave, to);
 	edge->target = target;
 	if (target.text.length == 0)
-		edge->target.span = flow->element->span;
+		edge->target = (tk_value){flow->element->name, flow->element->span};
 	edge->guard = name.text.length || !condition ? name : condition->text;
 	edge->otherwise =
 	        tk_xml_get(from->element, "default").text.length > 0 &&
@@ -90,7 +145,7 @@ static void connect_links(tk_bpmn *bpmn)
 {
 	tk_map *catches = tk_map_make(bpmn->arena);
 	for (uint32_t i = 0; i < bpmn->nodes.count; i++) {
-		const tk_xml_element *definition = tk_bpmn_definition(bpmn->nodes.at[i].element);
+		const tk_xml_element *definition = tk_bpmn_definition(bpmn, bpmn->nodes.at[i].element);
 		if (!definition || !tk_text_is(definition->name, "linkEventDefinition") ||
 		    step_of(bpmn, &bpmn->nodes.at[i])->throws)
 			continue;
@@ -100,7 +155,7 @@ static void connect_links(tk_bpmn *bpmn)
 	}
 	for (uint32_t i = 0; i < bpmn->nodes.count; i++) {
 		tk_bpmn_node *node = &bpmn->nodes.at[i];
-		const tk_xml_element *definition = tk_bpmn_definition(node->element);
+		const tk_xml_element *definition = tk_bpmn_definition(bpmn, node->element);
 		if (!definition || !tk_text_is(definition->name, "linkEventDefinition") || !step_of(bpmn, node)->throws)
 			continue;
 		tk_value name = tk_xml_get(definition, "name");
@@ -108,7 +163,7 @@ static void connect_links(tk_bpmn *bpmn)
 		                                                                 tk_text_c(bpmn->arena, name.text)));
 		uint32_t to = caught ? bpmn->nodes.at[caught - 1].step : TK_NO_STEP;
 		tk_transition *edge = add_edge(bpmn, node->process, node->step, to);
-		edge->target = name.text.length ? name : (tk_value){name.text, definition->span};
+		edge->target = name.text.length ? name : (tk_value){definition->name, definition->span};
 		node->outgoing++;
 		node->linked = true;
 		if (caught) {
@@ -118,116 +173,14 @@ static void connect_links(tk_bpmn *bpmn)
 	}
 }
 
-/* ---- beginnings and ends ----------------------------------------------------------------------------------------- */
-
-static bool is_start(const tk_bpmn_node *node)
-{
-	return tk_bpmn_is(node->element, "startEvent");
-}
-
-/* Without a start event, every node that nothing leads to begins. */
-typedef struct beginnings {
-	uint32_t start; /* step; TK_NO_STEP: it has start events of its own */
-	uint32_t count, fork;
-	const tk_xml_element *of;
-} beginnings;
-
-static void begin_at(tk_bpmn *bpmn, beginnings *b, const tk_bpmn_node *node)
-{
-	if (b->count > 1 && b->fork == TK_NO_STEP) {
-		b->fork = tk_bpmn_helper(bpmn, node->process, TK_STEP_FORK, b->of, node->scope);
-		(void)add_edge(bpmn, node->process, b->start, b->fork);
-	}
-	(void)add_edge(bpmn, node->process, b->fork == TK_NO_STEP ? b->start : b->fork, node->step);
-}
-
-static bool begins_without_start(const tk_bpmn_node *node)
-{
-	return node->incoming == 0 && !tk_bpmn_is(node->element, "boundaryEvent") && !is_start(node) &&
-	       !tk_text_is(tk_xml_get(node->element, "triggeredByEvent").text, "true") &&
-	       !tk_text_is(tk_xml_get(node->element, "isForCompensation").text, "true");
-}
-
-static void add_beginnings(tk_bpmn *bpmn)
-{
-	uint32_t nodes = bpmn->nodes.count, processes = bpmn->processes.count;
-	/* [process], then [node of a sub-process] */
-	beginnings *all = TK_MAKE_ARRAY(bpmn->arena, beginnings, (size_t)processes + nodes + 1);
-	for (uint32_t i = 0; i < processes; i++)
-		all[i] = (beginnings){.start = 0, .fork = TK_NO_STEP, .of = bpmn->processes.at[i].element};
-	for (uint32_t i = 0; i < nodes; i++) {
-		const tk_bpmn_node *node = &bpmn->nodes.at[i];
-		all[processes + i] = (beginnings){.start = TK_NO_STEP, .fork = TK_NO_STEP, .of = node->element};
-		if (step_of(bpmn, node)->kind == TK_STEP_SCOPE)
-			all[processes + i].start = 0; /* made below */
-	}
-	for (uint32_t i = 0; i < nodes; i++) {
-		const tk_bpmn_node *node = &bpmn->nodes.at[i];
-		beginnings *b = &all[node->scope == TK_NO_STEP ? node->process : processes + node->scope];
-		if (is_start(node))
-			b->start = TK_NO_STEP;
-		else if (begins_without_start(node))
-			b->count++;
-	}
-	for (uint32_t i = 0; i < nodes; i++) {
-		if (all[processes + i].start != TK_NO_STEP)
-			all[processes + i].start = tk_bpmn_helper(bpmn, bpmn->nodes.at[i].process, TK_STEP_START,
-			                                          bpmn->nodes.at[i].element, i);
-	}
-	for (uint32_t i = 0; i < nodes; i++) {
-		const tk_bpmn_node *node = &bpmn->nodes.at[i];
-		beginnings *b = &all[node->scope == TK_NO_STEP ? node->process : processes + node->scope];
-		if (b->start != TK_NO_STEP && begins_without_start(node))
-			begin_at(bpmn, b, node);
-	}
-}
-
-static void add_ends(tk_bpmn *bpmn)
-{
-	uint32_t nodes = bpmn->nodes.count;
-	for (uint32_t i = 0; i < nodes; i++) {
-		const tk_bpmn_node *node = &bpmn->nodes.at[i];
-		tk_step_kind kind = step_of(bpmn, node)->kind;
-		if (node->outgoing > 0 || kind == TK_STEP_END || kind == TK_STEP_EVENT_CHOICE)
-			continue;
-		uint32_t end = tk_bpmn_helper(bpmn, node->process, TK_STEP_END, node->element, node->scope);
-		(void)add_edge(bpmn, node->process, node->leave, end);
-	}
-}
-
-/* A sub-process that holds nothing is done at once. */
-static void add_ends_of_empty(tk_bpmn *bpmn)
-{
-	for (uint32_t i = 0; i < bpmn->processes.count; i++) {
-		tk_workflow *workflow = tk_bpmn_workflow(bpmn, i);
-		uint32_t steps = workflow->steps.count;
-		bool *left = TK_MAKE_ARRAY(bpmn->arena, bool, (size_t)steps + 1);
-		for (uint32_t e = 0; e < workflow->transitions.count; e++)
-			left[workflow->transitions.at[e].from] = true;
-		for (uint32_t s = 0; s < steps; s++) {
-			const tk_step *step = &workflow->steps.at[s];
-			if (step->kind != TK_STEP_START || left[s] || !step->helper)
-				continue;
-			uint32_t scope = step->scope;
-			tk_span span = step->span;
-			uint32_t end = tk_workflow_add_step(bpmn->arena, workflow, TK_STEP_END, span);
-			workflow->steps.at[end].helper = true;
-			workflow->steps.at[end].scope = scope;
-			if (scope != TK_NO_STEP)
-				(void)add_edge(bpmn, i, s, end);
-		}
-	}
-}
-
 void tk_bpmn_connect(tk_bpmn *bpmn)
 {
 	put_in_scopes(bpmn);
-	for (uint32_t i = 0; i < bpmn->nodes.count; i++)
+	for (uint32_t i = 0; i < bpmn->nodes.count; i++) {
+		repeat(bpmn, i);
 		part_ways(bpmn, i);
+	}
 	for (uint32_t i = 0; i < bpmn->flows.count; i++)
 		connect_flow(bpmn, &bpmn->flows.at[i]);
 	connect_links(bpmn);
-	add_beginnings(bpmn);
-	add_ends(bpmn);
-	add_ends_of_empty(bpmn);
 }

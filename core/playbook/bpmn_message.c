@@ -2,6 +2,14 @@
 /* Participants and the messages between them. */
 #include "playbook/bpmn.h"
 
+/* The process of a participant; TK_NO_STEP: nothing is known of it. */
+static uint32_t process_of(const tk_bpmn *bpmn, const tk_xml_element *participant)
+{
+	tk_text id = tk_bpmn_local(tk_xml_get(participant, "processRef").text);
+	uintptr_t number = id.length ? (uintptr_t)tk_map_get(bpmn->process_by_id, id) : 0;
+	return number ? (uint32_t)(number - 1) : TK_NO_STEP;
+}
+
 /* A participant without a process is a party of which nothing is known but that it sends and takes messages. */
 void tk_bpmn_read_collaboration(tk_bpmn *bpmn, const tk_xml_element *definitions)
 {
@@ -11,12 +19,16 @@ void tk_bpmn_read_collaboration(tk_bpmn *bpmn, const tk_xml_element *definitions
 	bpmn->collaboration = TK_MAKE(bpmn->arena, tk_collaboration);
 	bpmn->collaboration->name = tk_xml_get(collaboration, "name");
 	for (const tk_xml_element *each = collaboration->first; each; each = each->next) {
+		tk_bpmn_collect_artifact(bpmn, each);
 		if (!tk_bpmn_is(each, "participant"))
 			continue;
-		tk_text of = tk_xml_get(each, "processRef").text;
-		uintptr_t number = of.length ? (uintptr_t)tk_map_get(bpmn->process_by_id, of) : 0;
-		if (number > 0 && !bpmn->processes.at[number - 1].participant)
-			bpmn->processes.at[number - 1].participant = each;
+		uint32_t number = process_of(bpmn, each);
+		if (number == TK_NO_STEP)
+			continue;
+		if (bpmn->processes.at[number].participant) /* two parties that do the same, each on its own */
+			tk_bpmn_unsupported(bpmn, number, each, each->name);
+		else
+			bpmn->processes.at[number].participant = each;
 	}
 	for (uint32_t i = 0; i < bpmn->processes.count; i++) {
 		*TK_PUSH(bpmn->arena, &bpmn->collaboration->playbooks) = bpmn->processes.at[i].playbook;
@@ -40,8 +52,7 @@ static message_end find_end(const tk_bpmn *bpmn, tk_map *participants, tk_text i
 		end.name = tk_xml_get(bpmn->processes.at[end.process].participant, "name");
 		end.known = true;
 	} else if (whole) {
-		uintptr_t number = (uintptr_t)tk_map_get(bpmn->process_by_id, tk_xml_get(whole, "processRef").text);
-		end.process = number ? (uint32_t)(number - 1) : TK_NO_STEP;
+		end.process = process_of(bpmn, whole);
 		end.name = tk_xml_get(whole, "name");
 		end.known = true;
 	}
@@ -51,7 +62,7 @@ static message_end find_end(const tk_bpmn *bpmn, tk_map *participants, tk_text i
 static tk_value name_of_message(const tk_bpmn *bpmn, const tk_xml_element *flow)
 {
 	tk_value name = tk_xml_get(flow, "name"), reference = tk_xml_get(flow, "messageRef");
-	const tk_xml_element *message = reference.text.length ? tk_map_get(bpmn->names_by_id, reference.text) : NULL;
+	const tk_xml_element *message = tk_bpmn_global(bpmn, reference.text);
 	return name.text.length || !message ? name : tk_xml_get(message, "name");
 }
 

@@ -58,16 +58,29 @@ static unsigned find_name(const tk_xml_element *element)
 	return i;
 }
 
-bool tk_bpmn_is_node(const tk_xml_element *element)
+bool tk_bpmn_is_known(const tk_xml_element *element)
 {
 	return find_name(element) < NODE_NAMES;
 }
 
-const tk_xml_element *tk_bpmn_definition(const tk_xml_element *event)
+bool tk_bpmn_is_activity(const tk_xml_element *element)
+{
+	unsigned name = find_name(element);
+	return name < NODE_NAMES &&
+	       (nodes[name].kind == NODE_TASK || nodes[name].kind == NODE_CALL || nodes[name].kind == NODE_SCOPE);
+}
+
+static bool is_definition(const tk_xml_element *element)
+{
+	return tk_text_is(element->space, TK_BPMN_SPACE) &&
+	       (tk_text_ends(element->name, TK_TEXT("EventDefinition")) || tk_bpmn_is(element, "eventDefinitionRef"));
+}
+
+const tk_xml_element *tk_bpmn_definition(const tk_bpmn *bpmn, const tk_xml_element *event)
 {
 	for (const tk_xml_element *each = event->first; each; each = each->next) {
-		if (tk_text_ends(each->name, TK_TEXT("EventDefinition")) && tk_text_is(each->space, TK_BPMN_SPACE))
-			return each;
+		if (is_definition(each))
+			return tk_bpmn_is(each, "eventDefinitionRef") ? tk_bpmn_global(bpmn, each->text.text) : each;
 	}
 	return NULL;
 }
@@ -76,7 +89,7 @@ static uint32_t count_definitions(const tk_xml_element *event)
 {
 	uint32_t count = 0;
 	for (const tk_xml_element *each = event->first; each; each = each->next)
-		count += tk_text_ends(each->name, TK_TEXT("EventDefinition")) ? 1 : 0;
+		count += is_definition(each) ? 1 : 0;
 	return count;
 }
 
@@ -109,7 +122,8 @@ static tk_step_kind kind_of(const tk_bpmn_node *node, node_class kind)
 
 /* ---- events ------------------------------------------------------------------------------------------------------ */
 
-static void fill_timer(const tk_xml_element *definition, tk_step *step)
+/* waits: it stands in the way and is not only watched for. */
+static void fill_timer(const tk_xml_element *definition, bool waits, tk_step *step)
 {
 	static const char *const forms[] = {"timeDuration", "timeDate", "timeCycle"};
 	for (unsigned i = 0; i < 3; i++) {
@@ -118,7 +132,7 @@ static void fill_timer(const tk_xml_element *definition, tk_step *step)
 		if (!when || when->text.text.length == 0)
 			continue;
 		step->trigger = (tk_slot){when->text, TK_FORMAT};
-		if (i == 0 && tk_duration_parse(when->text.text, &seconds) && seconds >= 0)
+		if (waits && i == 0 && tk_duration_parse(when->text.text, &seconds) && seconds >= 0)
 			step->wait = seconds;
 		return;
 	}
@@ -146,8 +160,9 @@ static void fill_event(tk_bpmn *bpmn, const tk_bpmn_node *node, node_class kind,
 	        {"signalEventDefinition", TK_EVENT_SIGNAL},         {"errorEventDefinition", TK_EVENT_ERROR},
 	        {"escalationEventDefinition", TK_EVENT_ESCALATION}, {"conditionalEventDefinition", TK_EVENT_CONDITION},
 	};
-	const tk_xml_element *definition = tk_bpmn_definition(node->element);
-	bool told = !definition || is_named(definition, "linkEventDefinition");
+	const tk_xml_element *definition = tk_bpmn_definition(bpmn, node->element);
+	uint32_t count = count_definitions(node->element);
+	bool told = count == 0 || is_named(definition, "linkEventDefinition");
 	step->instant = kind != NODE_BOUNDARY;
 	for (unsigned i = 0; i < sizeof known / sizeof known[0] && !told; i++) {
 		if (!is_named(definition, known[i].name))
@@ -158,10 +173,17 @@ static void fill_event(tk_bpmn *bpmn, const tk_bpmn_node *node, node_class kind,
 	if (is_named(definition, "terminateEventDefinition") && kind == NODE_END)
 		step->terminates = told = true;
 	if (is_named(definition, "timerEventDefinition"))
-		fill_timer(definition, step);
+		fill_timer(definition, kind == NODE_CATCH, step);
 	bool throws = kind == NODE_END || kind == NODE_THROW;
-	if (!told || count_definitions(node->element) > 1 || (throws && decides_boundary(node, definition)))
-		tk_bpmn_unsupported(bpmn, node->process, node->element, definition->name);
+	if (!told || count > 1 || (throws && decides_boundary(node, definition)))
+		tk_bpmn_unsupported(bpmn, node->process, node->element,
+		                    count > 1 || !definition ? TK_TEXT("eventDefinition") : definition->name);
+}
+
+bool tk_bpmn_watches(const tk_bpmn *bpmn, const tk_bpmn_node *event, uint32_t host)
+{
+	return host != TK_NO_STEP && bpmn->nodes.at[host].process == event->process &&
+	       bpmn->nodes.at[host].scope == event->scope && tk_bpmn_is_activity(bpmn->nodes.at[host].element);
 }
 
 static void attach(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step)
@@ -169,8 +191,7 @@ static void attach(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step)
 	tk_value host = tk_xml_get(node->element, "attachedToRef");
 	uint32_t number = tk_bpmn_find(bpmn, host.text);
 	step->interrupts = !tk_text_is(tk_xml_get(node->element, "cancelActivity").text, "false");
-	if (number != TK_NO_STEP && bpmn->nodes.at[number].process == node->process &&
-	    bpmn->nodes.at[number].element != node->element)
+	if (tk_bpmn_watches(bpmn, node, number))
 		return; /* bpmn_flow.c attaches it, when all steps are there */
 	tk_fault_add(bpmn->arena, &bpmn->document->faults, TK_FAULT_UNDEFINED,
 	             host.text.length ? host.span : node->element->span,
@@ -180,75 +201,34 @@ static void attach(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step)
 	        (tk_value){host.text, node->element->span};
 }
 
-/* ---- what it says ------------------------------------------------------------------------------------------------ */
-
-static void fill_texts(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step)
-{
-	const tk_xml_element *element = node->element;
-	step->id = tk_xml_get(element, "id");
-	step->title = tk_xml_get(element, "name");
-	step->extent = element->extent;
-	for (const tk_xml_element *each = element->first; each; each = each->next) {
-		if (tk_bpmn_is(each, "documentation") && each->text.text.length > 0)
-			(void)tk_slot_add(bpmn->arena, &step->texts, each->text, TK_DECLARED);
-	}
-}
-
-static void fill_actor(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step)
-{
-	const tk_xml_element *lane = tk_map_get(bpmn->lanes, step->id.text);
-	const tk_bpmn_process *process = &bpmn->processes.at[node->process];
-	tk_value name = lane ? tk_xml_get(lane, "name") : tk_xml_get(process->participant, "name");
-	if (name.text.length > 0)
-		step->actor = (tk_slot){name, TK_FORMAT};
-}
-
-static bool is_true(const tk_xml_element *element, const char *attribute)
-{
-	return tk_text_is(tk_xml_get(element, attribute).text, "true");
-}
-
-static void refuse_what_is_outside(tk_bpmn *bpmn, const tk_bpmn_node *node, node_class kind)
-{
-	const tk_xml_element *element = node->element;
-	if (kind == NODE_COMPLEX || tk_bpmn_is(element, "transaction") || tk_bpmn_is(element, "adHocSubProcess"))
-		tk_bpmn_unsupported(bpmn, node->process, element, element->name);
-	else if (kind == NODE_SCOPE && is_true(element, "triggeredByEvent"))
-		tk_bpmn_unsupported(bpmn, node->process, element, TK_TEXT("triggeredByEvent"));
-	else if (kind == NODE_EVENT_BASED && is_true(element, "instantiate"))
-		tk_bpmn_unsupported(bpmn, node->process, element, TK_TEXT("instantiate"));
-	else if (is_true(element, "isForCompensation"))
-		tk_bpmn_unsupported(bpmn, node->process, element, TK_TEXT("isForCompensation"));
-	else if ((kind == NODE_TASK || kind == NODE_SCOPE || kind == NODE_CALL) && node->conditional > 0 &&
-	         node->conditional < node->outgoing)
-		tk_bpmn_unsupported(bpmn, node->process, element, TK_TEXT("conditionExpression"));
-}
+/* ---- the step ---------------------------------------------------------------------------------------------------- */
 
 void tk_bpmn_make_step(tk_bpmn *bpmn, uint32_t number)
 {
 	tk_bpmn_node *node = &bpmn->nodes.at[number];
 	unsigned name = find_name(node->element);
-	node_class kind = nodes[name].kind;
+	bool known = name < NODE_NAMES;
+	node_class kind = known ? nodes[name].kind : NODE_TASK; /* what is not known is refused later */
 	tk_workflow *workflow = tk_bpmn_workflow(bpmn, node->process);
-	node->step = node->leave =
+	node->step = node->enter = node->leave =
 	        tk_workflow_add_step(bpmn->arena, workflow, kind_of(node, kind), node->element->span);
 	tk_step *step = &workflow->steps.at[node->step];
-	step->automated = nodes[name].automated;
-	step->throws = nodes[name].throws;
-	step->event = nodes[name].message ? TK_EVENT_MESSAGE : TK_EVENT_NONE;
+	step->automated = known && nodes[name].automated;
+	step->throws = known && nodes[name].throws;
+	step->event = known && nodes[name].message ? TK_EVENT_MESSAGE : TK_EVENT_NONE;
 	/* Labels of the ways out are all that a drawing says; whether they leave a case open cannot be told from them.
 	 */
 	step->exhaustive = true;
-	fill_texts(bpmn, node, step);
+	tk_bpmn_fill_words(bpmn, node, step,
+	                   kind == NODE_TASK || kind == NODE_CALL || kind == NODE_SCOPE || kind == NODE_THROW ||
+	                           kind == NODE_END);
 	if (kind == NODE_START || kind == NODE_END || kind == NODE_CATCH || kind == NODE_THROW || kind == NODE_BOUNDARY)
 		fill_event(bpmn, node, kind, step);
-	if (kind == NODE_TASK || kind == NODE_CALL || kind == NODE_SCOPE || kind == NODE_THROW || kind == NODE_END)
-		fill_actor(bpmn, node, step);
 	if (kind == NODE_BOUNDARY)
 		attach(bpmn, node, step);
 	if (kind == NODE_CALL) {
 		tk_value called = tk_xml_get(node->element, "calledElement");
+		called.text = tk_bpmn_local(called.text);
 		step->call = (tk_slot){called.text.length ? called : step->title, TK_FORMAT};
 	}
-	refuse_what_is_outside(bpmn, node, kind);
 }

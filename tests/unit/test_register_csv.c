@@ -71,7 +71,7 @@ static void rows_may_say_which_register(void **state)
 	assert_false(tk_register_find(&r.reg, TK_REGISTER_PARTY, TK_TEXT("a"))->downstream);
 	assert_true(tk_register_find(&r.reg, TK_REGISTER_PARTY, TK_TEXT("b"))->downstream);
 	assert_null(tk_register_find(&r.reg, TK_REGISTER_PARTY, TK_TEXT("c")));
-	assert_fault(&r, TK_FAULT_BAD_VALUE, "elsewhere", "elsewhere");
+	assert_fault(&r, TK_FAULT_BAD_VALUE, "elsewhere", "…"); /* a shifted row may hold a number here */
 	close_registers(&r);
 }
 
