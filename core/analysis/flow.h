@@ -53,6 +53,10 @@ uint64_t *tk_flow_memo_set(tk_flow_memo *memo, unsigned number);
 
 /* Every completing run from `from` meets a step of `any_of` (bit set, one bit per step). FAILS: witness = avoiding run. */
 tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const tk_witness **why);
+/* The same for up to 64 questions in one pass, without witnesses. targets: [step], bit i = a step of question i; answers:
+ * [count]. O(steps + transitions) where nothing goes round. */
+void tk_flow_every_run_each(tk_flow_memo *memo, uint32_t from, const uint64_t *targets, uint32_t count,
+                            tk_answer *answers);
 /* Some run from `from` (excluded itself) meets any_of before meeting avoid (NULL = none). HOLDS: shortest such run. FAILS:
  * the avoid steps that stand in the way. Branches of a fork run side by side: a fork offers all its branches. */
 tk_answer tk_flow_some_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const uint64_t *avoid,

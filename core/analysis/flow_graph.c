@@ -1,21 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/flow_graph.h"
 
-static void index_incoming(tk_flow_graph *graph)
+static void pack(tk_flow_graph *graph)
 {
 	const tk_workflow *workflow = graph->workflow;
-	uint32_t edges = workflow->transitions.count;
+	graph->nodes = TK_MAKE_ARRAY(graph->arena, tk_flow_node, (size_t)graph->count + 1);
+	graph->edges = TK_MAKE_ARRAY(graph->arena, tk_flow_edge, (size_t)workflow->transitions.count + 1);
+	for (uint32_t i = 0; i < graph->count; i++) {
+		const tk_step *at = &workflow->steps.at[i];
+		bool meets = at->helper && (at->kind == TK_STEP_JOIN || at->kind == TK_STEP_MERGE);
+		bool end = at->kind == TK_STEP_END || (at->out_count == 0 && meets) ||
+		           (at->kind == TK_STEP_PLACE && (at->ends || at->out_count == 0));
+		graph->nodes[i] = (tk_flow_node){at->first_out, at->out_count, at->partner, (uint8_t)at->kind, end};
+	}
+	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
+		const tk_transition *way = &workflow->transitions.at[i];
+		bool ordinary = way->kind != TK_TRANSITION_EXCEPTION && way->to != TK_NO_STEP;
+		bool branch = way->kind == TK_TRANSITION_NORMAL && graph->nodes[way->from].kind == TK_STEP_FORK;
+		graph->edges[i] = (tk_flow_edge){way->from, way->to, ordinary, branch};
+	}
+}
+
+static void index_incoming(tk_flow_graph *graph)
+{
+	uint32_t edges = graph->workflow->transitions.count;
 	graph->in_first = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 2);
 	graph->in_edges = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)edges + 1);
 	for (uint32_t i = 0; i < edges; i++) {
-		if (workflow->transitions.at[i].to != TK_NO_STEP)
-			graph->in_first[workflow->transitions.at[i].to + 2]++;
+		if (graph->edges[i].to != TK_NO_STEP)
+			graph->in_first[graph->edges[i].to + 2]++;
 	}
 	for (uint32_t i = 2; i < graph->count + 2; i++)
 		graph->in_first[i] += graph->in_first[i - 1];
 	/* in_first is shifted by one while it is filled, so that it ends up at the first edge of each step. */
 	for (uint32_t i = 0; i < edges; i++) {
-		uint32_t to = workflow->transitions.at[i].to;
+		uint32_t to = graph->edges[i].to;
 		if (to != TK_NO_STEP)
 			graph->in_edges[graph->in_first[to + 1]++] = i;
 	}
@@ -78,7 +97,7 @@ static void mark_reached(tk_flow_graph *graph)
 		uint32_t step = queue[head];
 		for (uint32_t c = with.first ? with.first[step] : 0; c > 0; c = with.next[c - 1])
 			tail = mark_one(graph, queue, c - 1, tail);
-		for (uint32_t i = 0; i < graph->workflow->steps.at[step].out_count; i++) {
+		for (uint32_t i = 0; i < graph->nodes[step].out_count; i++) {
 			uint32_t to = tk_flow_out(graph, step, i)->to;
 			if (to != TK_NO_STEP)
 				tail = mark_one(graph, queue, to, tail);
@@ -90,6 +109,7 @@ tk_flow_graph tk_flow_graph_make(tk_arena *arena, const tk_workflow *workflow)
 {
 	tk_flow_graph graph = {.arena = arena, .workflow = workflow, .count = workflow->steps.count};
 	graph.reached = TK_MAKE_ARRAY(arena, uint64_t, tk_bit_words(graph.count) + 1);
+	pack(&graph);
 	index_incoming(&graph);
 	mark_reached(&graph);
 	return graph;
@@ -105,12 +125,12 @@ typedef struct blocks {
 } blocks;
 
 /* The block that a transition leads into: a fork's branches lie inside, what follows a join lies outside again. */
-static uint32_t block_behind(const tk_flow_graph *graph, const blocks *b, const tk_transition *edge)
+static uint32_t block_behind(const tk_flow_graph *graph, const blocks *b, const tk_flow_edge *edge)
 {
-	const tk_step *from = &graph->workflow->steps.at[edge->from];
-	if (edge->kind == TK_TRANSITION_EXCEPTION)
+	const tk_flow_node *from = &graph->nodes[edge->from];
+	if (!edge->ordinary)
 		return TK_NO_STEP;
-	if (tk_flow_is_branch(graph, edge))
+	if (edge->branch)
 		return edge->from;
 	return from->kind == TK_STEP_JOIN ? b->around[from->partner] : b->around[edge->from];
 }
@@ -126,7 +146,7 @@ static bool place_in_block(const tk_flow_graph *graph, blocks *b, uint32_t step)
 	if (tk_flow_is_end(graph, step) && around != TK_NO_STEP)
 		return false;
 	for (uint32_t e = 0; e < at->out_count; e++) {
-		const tk_transition *edge = tk_flow_out(graph, step, e);
+		const tk_flow_edge *edge = tk_flow_way(graph, step, e);
 		if (edge->to == TK_NO_STEP)
 			continue;
 		uint32_t there = block_behind(graph, b, edge);
@@ -157,13 +177,6 @@ bool tk_flow_is_block_structured(const tk_flow_graph *graph)
 			return false;
 	}
 	return true;
-}
-
-bool tk_flow_is_end(const tk_flow_graph *graph, uint32_t step)
-{
-	const tk_step *at = &graph->workflow->steps.at[step];
-	return at->kind == TK_STEP_END || (at->kind == TK_STEP_PLACE && (at->ends || at->out_count == 0)) ||
-	       (at->helper && at->out_count == 0 && (at->kind == TK_STEP_JOIN || at->kind == TK_STEP_MERGE));
 }
 
 uint32_t tk_flow_author_step(const tk_flow_graph *graph, uint32_t step)

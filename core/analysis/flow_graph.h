@@ -5,10 +5,25 @@
 
 #include "analysis/flow.h"
 
+/* What the questions read of each step and transition over and over, packed: a workflow may have a million of them. */
+typedef struct tk_flow_node {
+	uint32_t first_out, out_count, partner;
+	uint8_t kind; /* tk_step_kind */
+	bool end;     /* the end of a playbook, or the meeting point of a block after which the author wrote nothing */
+} tk_flow_node;
+
+typedef struct tk_flow_edge {
+	uint32_t from, to;
+	bool ordinary; /* a way on in an ordinary run; handlers for exceptions are a second root */
+	bool branch;   /* one branch of a fork; its failure handler runs instead of its branches */
+} tk_flow_edge;
+
 typedef struct tk_flow_graph {
 	tk_arena *arena;
 	const tk_workflow *workflow;
 	uint32_t count;     /* steps */
+	tk_flow_node *nodes;
+	tk_flow_edge *edges; /* as the transitions of the workflow */
 	uint32_t *in_first; /* [count + 1] into in_edges */
 	uint32_t *in_edges; /* transition numbers, by target */
 	uint64_t *reached;  /* steps that some run comes to (exception handlers are roots, too) */
@@ -21,24 +36,15 @@ static inline const tk_transition *tk_flow_out(const tk_flow_graph *graph, uint3
 	return &graph->workflow->transitions.at[graph->workflow->steps.at[step].first_out + index];
 }
 
-/* A way on in an ordinary run. Handlers for exceptions are not part of one; they are a second root. */
-static inline bool tk_flow_is_ordinary(const tk_transition *transition)
+static inline const tk_flow_edge *tk_flow_way(const tk_flow_graph *graph, uint32_t step, uint32_t index)
 {
-	return transition->kind != TK_TRANSITION_EXCEPTION && transition->to != TK_NO_STEP;
-}
-
-/* One branch of a fork; its failure handler runs instead of its branches. */
-static inline bool tk_flow_is_branch(const tk_flow_graph *graph, const tk_transition *transition)
-{
-	return graph->workflow->steps.at[transition->from].kind == TK_STEP_FORK &&
-	       transition->kind == TK_TRANSITION_NORMAL;
+	return &graph->edges[graph->nodes[step].first_out + index];
 }
 
 /* Does every branch of a fork end in its own join? Where not, structure alone does not say how runs end. Linear. */
 bool tk_flow_is_block_structured(const tk_flow_graph *graph);
 
-/* The end of a playbook: an end step, or the meeting point of a block after which the author wrote nothing. */
-bool tk_flow_is_end(const tk_flow_graph *graph, uint32_t step);
+static inline bool tk_flow_is_end(const tk_flow_graph *graph, uint32_t step) { return graph->nodes[step].end; }
 /* The author's step that a copy (CACAO branches may share steps) stands for. */
 uint32_t tk_flow_original(const tk_flow_graph *graph, uint32_t step);
 

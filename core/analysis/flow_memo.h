@@ -68,6 +68,8 @@ struct tk_flow_memo {
 /* Branches of a fork that are taken side by side. */
 uint32_t tk_flow_branch_count(const tk_flow_graph *graph, uint32_t step);
 bool tk_flow_memo_is_block_structured(tk_flow_memo *memo);
+/* Does any run from the step come to its end? */
+bool tk_flow_memo_completes(tk_flow_memo *memo, uint32_t from);
 /* Takes over the steps of a question (NULL = none). Gives false when they are those of the last one. */
 bool tk_flow_take_steps(const tk_flow_memo *memo, uint64_t *into, const uint64_t *steps);
 

@@ -148,7 +148,7 @@ static bool is_awaited_throughout(const tk_flow_graph *graph)
 	}
 	for (uint32_t head = 0; head < tail; head++) {
 		for (uint32_t e = 0; e < graph->workflow->steps.at[queue[head]].out_count; e++) {
-			uint32_t to = tk_flow_out(graph, queue[head], e)->to;
+			uint32_t to = tk_flow_way(graph, queue[head], e)->to;
 			if (to != TK_NO_STEP && --missing[to] == 0)
 				queue[tail++] = to;
 		}

@@ -9,8 +9,8 @@
 uint32_t tk_flow_branch_count(const tk_flow_graph *graph, uint32_t step)
 {
 	uint32_t count = 0;
-	for (uint32_t i = 0; i < graph->workflow->steps.at[step].out_count; i++)
-		count += tk_flow_is_branch(graph, tk_flow_out(graph, step, i)) ? 1 : 0;
+	for (uint32_t i = 0; i < graph->nodes[step].out_count; i++)
+		count += tk_flow_way(graph, step, i)->branch ? 1 : 0;
 	return count;
 }
 
@@ -46,11 +46,11 @@ static void solve(const tk_flow_graph *graph, tk_flow_avoidance *a, const uint64
 	for (uint32_t head = 0; head < a->tail; head++) {
 		uint32_t step = a->queue[head];
 		for (uint32_t e = graph->in_first[step]; e < graph->in_first[step + 1]; e++) {
-			const tk_transition *edge = &graph->workflow->transitions.at[graph->in_edges[e]];
-			if (!tk_flow_is_ordinary(edge) || tk_bit(a->avoids, edge->from) ||
+			const tk_flow_edge *edge = &graph->edges[graph->in_edges[e]];
+			if (!edge->ordinary || tk_bit(a->avoids, edge->from) ||
 			    (targets && tk_bit(targets, edge->from)))
 				continue;
-			if (!all_branches || !tk_flow_is_branch(graph, edge))
+			if (!all_branches || !edge->branch)
 				add_avoiding(a, edge->from, graph->in_edges[e]);
 			else if (--a->missing[edge->from] == 0)
 				add_avoiding(a, edge->from, TK_NO_STEP);
@@ -61,10 +61,10 @@ static void solve(const tk_flow_graph *graph, tk_flow_avoidance *a, const uint64
 /* The next branch of a fork; NULL when all are walked. */
 static const tk_transition *next_branch(const tk_flow_graph *graph, tk_flow_fork *open)
 {
-	while (open->next < graph->workflow->steps.at[open->fork].out_count) {
-		const tk_transition *edge = tk_flow_out(graph, open->fork, open->next++);
-		if (tk_flow_is_branch(graph, edge))
-			return edge;
+	while (open->next < graph->nodes[open->fork].out_count) {
+		uint32_t index = open->next++;
+		if (tk_flow_way(graph, open->fork, index)->branch)
+			return tk_flow_out(graph, open->fork, index);
 	}
 	return NULL;
 }
@@ -159,6 +159,13 @@ bool tk_flow_take_steps(const tk_flow_memo *memo, uint64_t *into, const uint64_t
 	return news;
 }
 
+bool tk_flow_memo_completes(tk_flow_memo *memo, uint32_t from)
+{
+	if (!memo->end.solved)
+		solve(&memo->graph, &memo->end, NULL, true);
+	return tk_bit(memo->end.avoids, from);
+}
+
 tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const tk_witness **why)
 {
 	const tk_flow_graph *graph = &memo->graph;
@@ -182,10 +189,8 @@ tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *a
 			*why = tell_run(graph, &memo->all, &memo->forks, from);
 		return TK_FAILS;
 	}
-	if (!memo->end.solved)
-		solve(graph, &memo->end, NULL, true);
-	if (!tk_bit(memo->end.avoids, from))
-		return TK_UNDECIDED; /* no run completes at all */
+	if (!tk_flow_memo_completes(memo, from))
+		return TK_UNDECIDED;
 	if (tk_flow_memo_is_block_structured(memo))
 		return TK_HOLDS;
 	/* A branch that leaves its block may end the run before the other branches get to a target. */

@@ -29,7 +29,7 @@ static void add_coming(const tk_flow_graph *graph, tk_flow_passage *p, uint32_t 
 
 static void add_branch(const tk_flow_graph *graph, tk_flow_passage *p, uint32_t fork)
 {
-	uint32_t join = graph->workflow->steps.at[fork].partner;
+	uint32_t join = graph->nodes[fork].partner;
 	if (--p->missing[fork] > 0)
 		return;
 	tk_bit_set(p->passed, fork);
@@ -56,16 +56,16 @@ static void find_passages(const tk_flow_graph *graph, tk_flow_passage *p, const 
 	memset(p->passed, 0, tk_bit_words(graph->count) * sizeof *p->passed);
 	for (uint32_t i = 0; i < graph->count; i++) {
 		p->missing[i] = tk_flow_branch_count(graph, i);
-		if (graph->workflow->steps.at[i].kind == TK_STEP_JOIN)
+		if (graph->nodes[i].kind == TK_STEP_JOIN)
 			p->queue[p->tail++] = i;
 	}
 	for (uint32_t head = 0; head < p->tail; head++) {
 		uint32_t step = p->queue[head];
 		for (uint32_t e = graph->in_first[step]; e < graph->in_first[step + 1]; e++) {
-			const tk_transition *edge = &graph->workflow->transitions.at[graph->in_edges[e]];
-			if (tk_flow_is_branch(graph, edge))
+			const tk_flow_edge *edge = &graph->edges[graph->in_edges[e]];
+			if (edge->branch)
 				add_branch(graph, p, edge->from);
-			else if (tk_flow_is_ordinary(edge))
+			else if (edge->ordinary)
 				add_coming(graph, p, edge->from);
 		}
 	}
@@ -104,8 +104,8 @@ static void find_ways(tk_flow_memo *memo)
 	for (uint32_t head = 0; head < tail; head++) {
 		uint32_t step = queue[head];
 		for (uint32_t e = graph->in_first[step]; e < graph->in_first[step + 1]; e++) {
-			const tk_transition *edge = &graph->workflow->transitions.at[graph->in_edges[e]];
-			if (!tk_flow_is_ordinary(edge) || memo->ways[edge->from] != TK_NO_STEP)
+			const tk_flow_edge *edge = &graph->edges[graph->in_edges[e]];
+			if (!edge->ordinary || memo->ways[edge->from] != TK_NO_STEP)
 				continue;
 			/* A run may begin at a target or at a step to avoid, but not lead over it. */
 			memo->ways[edge->from] = graph->in_edges[e];
@@ -171,10 +171,10 @@ static uint32_t look_on(tk_flow_memo *memo, uint32_t step)
 {
 	tk_flow_advance *a = &memo->advance;
 	const tk_flow_graph *graph = &memo->graph;
-	for (uint32_t i = 0; i < graph->workflow->steps.at[step].out_count; i++) {
-		const tk_transition *edge = tk_flow_out(graph, step, i);
-		a->dangling = a->dangling || (edge->to == TK_NO_STEP && edge->kind != TK_TRANSITION_EXCEPTION);
-		if (!tk_flow_is_ordinary(edge) || a->seen_by[edge->to] == a->question)
+	for (uint32_t i = 0; i < graph->nodes[step].out_count; i++) {
+		const tk_flow_edge *edge = tk_flow_way(graph, step, i);
+		a->dangling = a->dangling || (edge->to == TK_NO_STEP && tk_flow_out(graph, step, i)->kind != TK_TRANSITION_EXCEPTION);
+		if (!edge->ordinary || a->seen_by[edge->to] == a->question)
 			continue;
 		if (is_held(memo, edge->to)) {
 			a->held = true;

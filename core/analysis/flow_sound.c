@@ -85,7 +85,7 @@ static void find_dangling(const tk_flow_graph *graph, bool exceptions, tk_flow_f
 /* What follows a step that did what it says; a failure handler is no way on for a step that succeeds. */
 static bool has_way_on(const tk_flow_graph *graph, uint32_t step)
 {
-	for (uint32_t e = 0; e < graph->workflow->steps.at[step].out_count; e++) {
+	for (uint32_t e = 0; e < graph->nodes[step].out_count; e++) {
 		if (tk_flow_out(graph, step, e)->kind == TK_TRANSITION_NORMAL)
 			return true;
 	}
@@ -110,8 +110,8 @@ static uint64_t *find_ending(const tk_flow_graph *graph, tk_flow_faults *faults)
 	while (head < tail) {
 		uint32_t step = queue[head++];
 		for (uint32_t e = graph->in_first[step]; e < graph->in_first[step + 1]; e++) {
-			const tk_transition *edge = &graph->workflow->transitions.at[graph->in_edges[e]];
-			if (tk_flow_is_ordinary(edge) && !tk_bit(ending, edge->from)) {
+			const tk_flow_edge *edge = &graph->edges[graph->in_edges[e]];
+			if (edge->ordinary && !tk_bit(ending, edge->from)) {
 				tk_bit_set(ending, edge->from);
 				queue[tail++] = edge->from;
 			}
@@ -148,9 +148,9 @@ static uint32_t find_closing(const tk_flow_graph *graph, search *s, uint32_t roo
 	s->queue[tail++] = root;
 	while (head < tail) {
 		uint32_t step = s->queue[head++];
-		for (uint32_t e = 0; e < graph->workflow->steps.at[step].out_count; e++) {
-			const tk_transition *edge = tk_flow_out(graph, step, e);
-			if (!tk_flow_is_ordinary(edge) || !is_inside(s, root, edge->to))
+		for (uint32_t e = 0; e < graph->nodes[step].out_count; e++) {
+			const tk_flow_edge *edge = tk_flow_way(graph, step, e);
+			if (!edge->ordinary || !is_inside(s, root, edge->to))
 				continue;
 			if (edge->to == root)
 				return graph->workflow->steps.at[step].first_out + e;
@@ -196,8 +196,8 @@ static void close_component(const tk_flow_graph *graph, search *s, uint32_t root
 	bool leaves = false;
 	for (uint32_t i = first; i < s->pending_count; i++) {
 		for (uint32_t e = 0; e < graph->workflow->steps.at[s->pending[i]].out_count; e++) {
-			const tk_transition *edge = tk_flow_out(graph, s->pending[i], e);
-			leaves = leaves || (tk_flow_is_ordinary(edge) && !is_inside(s, root, edge->to));
+			const tk_flow_edge *edge = tk_flow_way(graph, s->pending[i], e);
+			leaves = leaves || (edge->ordinary && !is_inside(s, root, edge->to));
 		}
 	}
 	uint32_t closing = leaves ? TK_NO_STEP : find_closing(graph, s, root);
@@ -223,10 +223,10 @@ static void walk_endless(const tk_flow_graph *graph, search *s, const uint64_t *
 	enter(s, from);
 	while (s->depth > 0) {
 		uint32_t step = s->path[s->depth - 1];
-		if (s->next[step] < graph->workflow->steps.at[step].out_count) {
-			const tk_transition *edge = tk_flow_out(graph, step, s->next[step]++);
+		if (s->next[step] < graph->nodes[step].out_count) {
+			const tk_flow_edge *edge = tk_flow_way(graph, step, s->next[step]++);
 			uint32_t to = edge->to;
-			if (!tk_flow_is_ordinary(edge) || tk_bit(ending, to))
+			if (!edge->ordinary || tk_bit(ending, to))
 				continue;
 			if (s->entered[to] == 0)
 				enter(s, to);
@@ -294,12 +294,12 @@ static uint32_t order_unreached(const tk_flow_graph *graph, const unreached *u, 
 		u->queue[depth++] = root;
 		while (depth > 0) {
 			uint32_t step = u->queue[depth - 1];
-			if (next[step] == graph->workflow->steps.at[step].out_count) {
+			if (next[step] == graph->nodes[step].out_count) {
 				left[count++] = step;
 				depth--;
 				continue;
 			}
-			uint32_t to = tk_flow_out(graph, step, next[step]++)->to;
+			uint32_t to = tk_flow_way(graph, step, next[step]++)->to;
 			if (is_unreached(graph, u, to) && !tk_bit(entered, to)) {
 				tk_bit_set(entered, to);
 				u->queue[depth++] = to;
@@ -325,8 +325,8 @@ static const tk_witness *absorb(const tk_flow_graph *graph, unreached *u, uint32
 		if (*first == TK_NO_STEP && !graph->workflow->steps.at[step].helper)
 			*first = step;
 		tk_flow_tell(graph->arena, witness, graph->workflow, step, TK_TEXT(""), false);
-		for (uint32_t e = 0; e < graph->workflow->steps.at[step].out_count; e++) {
-			uint32_t to = tk_flow_out(graph, step, e)->to;
+		for (uint32_t e = 0; e < graph->nodes[step].out_count; e++) {
+			uint32_t to = tk_flow_way(graph, step, e)->to;
 			if (is_unreached(graph, u, to) && !tk_bit(u->told, to)) {
 				tk_bit_set(u->told, to);
 				u->queue[tail++] = to;
@@ -385,7 +385,7 @@ static void find_missing_branches(const tk_flow_graph *graph, tk_flow_faults *fa
 	uint64_t *told = no_steps(graph);
 	for (uint32_t i = 0; i < graph->count; i++) {
 		const tk_step *step = &graph->workflow->steps.at[i];
-		if (step->kind != TK_STEP_DECISION || step->helper || !tk_bit(graph->reached, i))
+		if (graph->nodes[i].kind != TK_STEP_DECISION || step->helper || !tk_bit(graph->reached, i))
 			continue;
 		bool guarded = false, complete = step->exhaustive;
 		for (uint32_t e = 0; e < step->out_count; e++) {

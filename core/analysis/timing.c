@@ -67,9 +67,9 @@ static void walk(timer *t, uint32_t from)
 	enter(t, from, &depth, &waiting);
 	while (depth > 0) {
 		uint32_t step = t->path[depth - 1];
-		if (t->next[step] < t->graph.workflow->steps.at[step].out_count) {
-			const tk_transition *edge = tk_flow_out(&t->graph, step, t->next[step]++);
-			if (!tk_flow_is_ordinary(edge))
+		if (t->next[step] < t->graph.nodes[step].out_count) {
+			const tk_flow_edge *edge = tk_flow_way(&t->graph, step, t->next[step]++);
+			if (!edge->ordinary)
 				continue;
 			if (t->entered[edge->to] == 0)
 				enter(t, edge->to, &depth, &waiting);
@@ -93,10 +93,10 @@ static void walk(timer *t, uint32_t from)
 
 /* ---- which branch of a block ------------------------------------------------------------------------------------- */
 
-static uint32_t label_behind(const timer *t, const tk_transition *edge, uint32_t number)
+static uint32_t label_behind(const timer *t, const tk_flow_edge *edge, uint32_t number)
 {
-	const tk_step *from = &t->graph.workflow->steps.at[edge->from];
-	if (tk_flow_is_branch(&t->graph, edge))
+	const tk_flow_node *from = &t->graph.nodes[edge->from];
+	if (edge->branch)
 		return number + 1;
 	if (from->kind == TK_STEP_JOIN && from->partner != TK_NO_STEP)
 		return t->branch[from->partner];
@@ -111,12 +111,12 @@ static void label_branches(timer *t)
 	queue[tail++] = t->out->from;
 	for (uint32_t head = 0; head < tail; head++) {
 		uint32_t step = queue[head];
-		for (uint32_t e = 0; e < t->graph.workflow->steps.at[step].out_count; e++) {
-			const tk_transition *edge = tk_flow_out(&t->graph, step, e);
-			if (!tk_flow_is_ordinary(edge) || seen[edge->to])
+		for (uint32_t e = 0; e < t->graph.nodes[step].out_count; e++) {
+			const tk_flow_edge *edge = tk_flow_way(&t->graph, step, e);
+			if (!edge->ordinary || seen[edge->to])
 				continue;
 			seen[edge->to] = true;
-			t->branch[edge->to] = label_behind(t, edge, t->graph.workflow->steps.at[step].first_out + e);
+			t->branch[edge->to] = label_behind(t, edge, t->graph.nodes[step].first_out + e);
 			queue[tail++] = edge->to;
 		}
 	}
@@ -138,17 +138,17 @@ static void arrive_at_worst(const timer *t, uint32_t edge, tk_time_point *at)
 static int64_t least_at_join(const timer *t, uint32_t step)
 {
 	const tk_flow_graph *graph = &t->graph;
-	bool block = graph->workflow->steps.at[step].partner != TK_NO_STEP;
+	bool block = graph->nodes[step].partner != TK_NO_STEP;
 	int64_t latest = 0;
 	for (uint32_t i = graph->in_first[step]; i < graph->in_first[step + 1]; i++) {
-		const tk_transition *edge = &graph->workflow->transitions.at[graph->in_edges[i]];
+		const tk_flow_edge *edge = &graph->edges[graph->in_edges[i]];
 		const tk_time_point *before = &t->out->done[edge->from];
-		if (!tk_flow_is_ordinary(edge) || !before->reached)
+		if (!edge->ordinary || !before->reached)
 			continue;
 		int64_t best = before->least;
 		for (uint32_t k = graph->in_first[step];
 		     block && k < graph->in_first[step + 1] && k - graph->in_first[step] < 64; k++) {
-			const tk_transition *other = &graph->workflow->transitions.at[graph->in_edges[k]];
+			const tk_flow_edge *other = &graph->edges[graph->in_edges[k]];
 			if (t->out->done[other->from].reached && t->branch[other->from] == t->branch[edge->from] &&
 			    t->out->done[other->from].least < best)
 				best = t->out->done[other->from].least;
@@ -165,15 +165,15 @@ static tk_time_point arrival(const timer *t, uint32_t step)
 	if (step == t->out->from)
 		return (tk_time_point){.reached = true, .because = TK_NO_STEP, .via = TK_NO_STEP};
 	for (uint32_t i = graph->in_first[step]; i < graph->in_first[step + 1]; i++) {
-		const tk_transition *edge = &graph->workflow->transitions.at[graph->in_edges[i]];
-		if (!tk_flow_is_ordinary(edge) || !t->out->done[edge->from].reached)
+		const tk_flow_edge *edge = &graph->edges[graph->in_edges[i]];
+		if (!edge->ordinary || !t->out->done[edge->from].reached)
 			continue;
 		arrive_at_worst(t, graph->in_edges[i], &at);
 		if (!at.reached || t->out->done[edge->from].least < at.least)
 			at.least = t->out->done[edge->from].least;
 		at.reached = true;
 	}
-	if (at.reached && graph->workflow->steps.at[step].kind == TK_STEP_JOIN)
+	if (at.reached && graph->nodes[step].kind == TK_STEP_JOIN)
 		at.least = least_at_join(t, step);
 	return at;
 }
@@ -198,7 +198,7 @@ static uint32_t find_head(const timer *t, const uint32_t *members, uint32_t coun
 	for (uint32_t i = 0; i < count; i++) {
 		bool entered = members[i] == t->out->from;
 		for (uint32_t e = t->graph.in_first[members[i]]; e < t->graph.in_first[members[i] + 1]; e++) {
-			const tk_transition *edge = &t->graph.workflow->transitions.at[t->graph.in_edges[e]];
+			const tk_flow_edge *edge = &t->graph.edges[t->graph.in_edges[e]];
 			entered = entered || (t->out->done[edge->from].reached &&
 			                      t->component[edge->from] != t->component[members[i]]);
 		}
@@ -232,17 +232,17 @@ static bool order_inside(timer *t, const uint32_t *members, uint32_t count, uint
 		missing[members[i]] = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		for (uint32_t e = t->graph.in_first[members[i]]; e < t->graph.in_first[members[i] + 1]; e++) {
-			const tk_transition *edge = &t->graph.workflow->transitions.at[t->graph.in_edges[e]];
-			if (tk_flow_is_ordinary(edge) && t->component[edge->from] == t->component[head] &&
+			const tk_flow_edge *edge = &t->graph.edges[t->graph.in_edges[e]];
+			if (edge->ordinary && t->component[edge->from] == t->component[head] &&
 			    members[i] != head)
 				missing[members[i]]++;
 		}
 	}
 	order[tail++] = head;
 	for (uint32_t at = 0; at < tail; at++) {
-		for (uint32_t e = 0; e < t->graph.workflow->steps.at[order[at]].out_count; e++) {
-			const tk_transition *edge = tk_flow_out(&t->graph, order[at], e);
-			if (tk_flow_is_ordinary(edge) && t->component[edge->to] == t->component[head] &&
+		for (uint32_t e = 0; e < t->graph.nodes[order[at]].out_count; e++) {
+			const tk_flow_edge *edge = tk_flow_way(&t->graph, order[at], e);
+			if (edge->ordinary && t->component[edge->to] == t->component[head] &&
 			    edge->to != head && --missing[edge->to] == 0)
 				order[tail++] = edge->to;
 		}
@@ -266,9 +266,9 @@ static void time_bounded_loop(timer *t, uint32_t head, const uint32_t *order, ui
 	for (uint32_t i = 1; i < count; i++)
 		finish_step(t, order[i], arrival(t, order[i]));
 	for (uint32_t e = t->graph.in_first[head]; e < t->graph.in_first[head + 1]; e++) {
-		const tk_transition *edge = &t->graph.workflow->transitions.at[t->graph.in_edges[e]];
+		const tk_flow_edge *edge = &t->graph.edges[t->graph.in_edges[e]];
 		const tk_time_point *last = &t->out->done[edge->from];
-		if (t->component[edge->from] != t->component[head] || !tk_flow_is_ordinary(edge))
+		if (t->component[edge->from] != t->component[head] || !edge->ordinary)
 			continue;
 		int64_t length = last->most < 0 || start < 0 ? last->most : last->most - start;
 		if (is_worse(length, round)) {
@@ -320,8 +320,8 @@ static bool is_loop(const timer *t, const uint32_t *members, uint32_t count)
 		return true;
 	const tk_step *step = &t->graph.workflow->steps.at[members[0]];
 	for (uint32_t e = 0; e < step->out_count; e++) {
-		const tk_transition *edge = tk_flow_out(&t->graph, members[0], e);
-		if (tk_flow_is_ordinary(edge) && edge->to == members[0])
+		const tk_flow_edge *edge = tk_flow_way(&t->graph, members[0], e);
+		if (edge->ordinary && edge->to == members[0])
 			return true;
 	}
 	return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* {"format":"tenken-show","version":1,"path","role","faults":[…],"playbooks":[{…,"steps":[…],"edges":[…]}]}; for a file
  * with one playbook, "steps" and "edges" stand at the top as well. Documented in docs/output-show.md. */
-#include "command/show.h"
+#include "command/show_told.h"
 
 #include "report/json_writer.h"
 
@@ -23,7 +23,8 @@ static void write_place(tk_json_writer *writer, const tk_shown *shown, tk_span s
 }
 
 /* {"text", "origin", place} */
-static void write_value(tk_json_writer *writer, const tk_shown *shown, const char *key, tk_value value, const char *origin)
+static void write_value(tk_json_writer *writer, const tk_shown *shown, const char *key, tk_value value,
+                        const char *origin)
 {
 	if (value.text.length == 0) {
 		tk_write_null(writer, key);
@@ -49,7 +50,8 @@ static void write_slots(tk_json_writer *writer, const tk_shown *shown, const cha
 	tk_write_end(writer);
 }
 
-static void write_classes(tk_json_writer *writer, const tk_shown *shown, const tk_playbook *playbook, const tk_step *step)
+static void write_classes(tk_json_writer *writer, const tk_shown *shown, const tk_playbook *playbook,
+                          const tk_step *step)
 {
 	tk_write_array(writer, "classes");
 	for (tk_class index = 0; index < 64; index++) {
@@ -117,7 +119,8 @@ static void write_step(tk_json_writer *writer, const tk_shown *shown, const tk_p
 	tk_write_end(writer);
 }
 
-static void write_edge(tk_json_writer *writer, const tk_shown *shown, const tk_workflow *workflow, const tk_transition *edge)
+static void write_edge(tk_json_writer *writer, const tk_shown *shown, const tk_workflow *workflow,
+                       const tk_transition *edge)
 {
 	tk_write_object(writer, NULL);
 	tk_write_number(writer, "from", edge->from);
@@ -126,7 +129,8 @@ static void write_edge(tk_json_writer *writer, const tk_shown *shown, const tk_w
 	else
 		tk_write_number(writer, "to", edge->to);
 	tk_write_text(writer, "from_id", workflow->steps.at[edge->from].id.text);
-	tk_write_text(writer, "to_id", edge->to == TK_NO_STEP ? edge->target.text : workflow->steps.at[edge->to].id.text);
+	tk_write_text(writer, "to_id",
+	              edge->to == TK_NO_STEP ? edge->target.text : workflow->steps.at[edge->to].id.text);
 	tk_write_string(writer, "kind", tk_show_transition_kind(edge->kind));
 	tk_write_text_if(writer, "guard", edge->guard.text);
 	tk_write_bool(writer, "otherwise", edge->otherwise);
@@ -147,6 +151,31 @@ static void write_workflow(tk_json_writer *writer, const tk_shown *shown, const 
 	tk_write_end(writer);
 }
 
+static void write_told(tk_json_writer *writer, const tk_shown *shown, const tk_playbook *playbook)
+{
+	static const char *const answers[] = {"undecided", "holds", "fails"};
+	tk_told_all all = tk_show_told(shown, playbook);
+	tk_write_array(writer, "told");
+	for (uint32_t i = 0; i < all.count; i++) {
+		const tk_told *told = &all.at[i];
+		tk_write_object(writer, NULL);
+		tk_write_text(writer, "recipient", told->name);
+		tk_write_number(writer, "step", told->step);
+		tk_write_string(writer, "every_run", answers[told->every_run <= TK_FAILS ? told->every_run : 0]);
+		tk_write_bool(writer, "reached", told->first.reached);
+		if (told->first.reached)
+			tk_write_number(writer, "seconds_at_best", told->first.least);
+		else
+			tk_write_null(writer, "seconds_at_best");
+		if (told->first.reached && told->first.most >= 0)
+			tk_write_number(writer, "seconds_at_worst", told->first.most);
+		else
+			tk_write_null(writer, "seconds_at_worst");
+		tk_write_end(writer);
+	}
+	tk_write_end(writer);
+}
+
 static void write_playbook(tk_json_writer *writer, const tk_shown *shown, const tk_playbook *playbook)
 {
 	tk_write_object(writer, NULL);
@@ -159,6 +188,7 @@ static void write_playbook(tk_json_writer *writer, const tk_shown *shown, const 
 	write_slot(writer, shown, "trigger", &playbook->trigger);
 	write_slot(writer, shown, "marking", &playbook->marking);
 	write_workflow(writer, shown, playbook);
+	write_told(writer, shown, playbook);
 	tk_write_end(writer);
 }
 
@@ -170,7 +200,8 @@ static void write_faults(tk_json_writer *writer, const tk_shown *shown)
 		tk_write_object(writer, NULL);
 		tk_write_string(writer, "requirement", fault->rule);
 		tk_write_text(writer, "message",
-		              tk_text_fill(shown->arena, tk_text_of(_(fault->message)), fault->arguments, fault->argument_count));
+		              tk_text_fill(shown->arena, tk_text_of(_(fault->message)), fault->arguments,
+		                           fault->argument_count));
 		write_place(writer, shown, fault->at);
 		tk_write_end(writer);
 	}
@@ -186,8 +217,9 @@ void tk_show_json(FILE *out, const tk_shown *shown)
 	tk_write_string(&writer, "format", "tenken-show");
 	tk_write_number(&writer, "version", 1);
 	tk_write_text(&writer, "path", shown->document->path);
-	tk_write_string(&writer, "role",
-	                tk_show_role((tk_document_role)shown->organization->document_roles.at[shown->document->number - 1]));
+	tk_write_string(
+	        &writer, "role",
+	        tk_show_role((tk_document_role)shown->organization->document_roles.at[shown->document->number - 1]));
 	tk_write_bool(&writer, "complete", shown->document->complete);
 	write_faults(&writer, shown);
 	tk_write_array(&writer, "playbooks");

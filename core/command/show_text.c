@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "command/show.h"
+#include "command/show_told.h"
 
 #include <libintl.h>
 
@@ -14,8 +14,8 @@ static void print_place(FILE *out, const tk_shown *shown, tk_span span)
 		fprintf(out, "  [%u:%u]", place.line, place.column);
 	else
 		fprintf(out, "  [%s:%u:%u]",
-		        tk_text_c(shown->arena, tk_organization_document(shown->organization, span.document)->path), place.line,
-		        place.column);
+		        tk_text_c(shown->arena, tk_organization_document(shown->organization, span.document)->path),
+		        place.line, place.column);
 }
 
 static void print_value(FILE *out, const tk_shown *shown, const char *label, tk_value value, const char *origin)
@@ -96,8 +96,8 @@ static void print_edges(FILE *out, const tk_shown *shown, const tk_workflow *wor
 static void print_step(FILE *out, const tk_shown *shown, const tk_playbook *playbook, const tk_step *step)
 {
 	tk_place place = tk_document_place(shown->document, step->span);
-	fprintf(out, "\n  %u:%u %s %.*s", place.line, place.column, tk_show_step_kind(step->kind), (int)step->id.text.length,
-	        step->id.text.at);
+	fprintf(out, "\n  %u:%u %s %.*s", place.line, place.column, tk_show_step_kind(step->kind),
+	        (int)step->id.text.length, step->id.text.at);
 	if (step->title.text.length)
 		fprintf(out, "  %.*s", (int)step->title.text.length, step->title.text.at);
 	fprintf(out, "%s\n", step->automated ? _("  (automated)") : "");
@@ -117,6 +117,49 @@ static void print_step(FILE *out, const tk_shown *shown, const tk_playbook *play
 	print_edges(out, shown, &playbook->workflow, step);
 }
 
+static tk_text time_told(const tk_shown *shown, const tk_workflow *workflow, const tk_time_point *at)
+{
+	const char *language = _("en"); /* TRANSLATORS: the code of the language of the translation */
+	bool japanese = language[0] == 'j';
+	tk_text least = tk_time_text(shown->arena, at->least, japanese);
+	tk_text by = at->because == TK_NO_STEP ? TK_TEXT("") : step_name(workflow, at->because);
+	if (at->most >= 0)
+		return tk_text_format(shown->arena, _("after %.*s at best, %.*s at worst"), (int)least.length, least.at,
+		                      (int)tk_time_text(shown->arena, at->most, japanese).length,
+		                      tk_time_text(shown->arena, at->most, japanese).at);
+	if (at->most == TK_TIME_ENDLESS)
+		return tk_text_format(shown->arena, _("after %.*s at best; the loop at %.*s has no bound"),
+		                      (int)least.length, least.at, (int)by.length, by.at);
+	return tk_text_format(shown->arena, _("after %.*s at best; how long %.*s takes is not said"), (int)least.length,
+	                      least.at, (int)by.length, by.at);
+}
+
+static const char *run_told(const tk_told *told)
+{
+	if (told->every_run == TK_HOLDS)
+		return _("on every run");
+	if (!told->first.reached)
+		return _("on no run");
+	return told->every_run == TK_FAILS ? _("on some runs") : _("not decided on which runs");
+}
+
+static void print_told(FILE *out, const tk_shown *shown, const tk_playbook *playbook)
+{
+	tk_told_all all = tk_show_told(shown, playbook);
+	for (uint32_t i = 0; i < all.count; i++) {
+		const tk_told *told = &all.at[i];
+		tk_text step = step_name(&playbook->workflow, told->step);
+		fprintf(out, "%s    %.*s: %s, %s %.*s", i ? "" : _("\n  Who is told\n"), (int)told->name.length,
+		        told->name.at, run_told(told), _("first at"), (int)step.length, step.at);
+		bool timed = told->first.reached && (told->first.least > 0 || told->first.most >= 0);
+		if (timed) {
+			tk_text time = time_told(shown, &playbook->workflow, &told->first);
+			fprintf(out, ", %.*s", (int)time.length, time.at);
+		}
+		fputc('\n', out);
+	}
+}
+
 void tk_show_text(FILE *out, const tk_shown *shown)
 {
 	const tk_document *document = shown->document;
@@ -125,8 +168,10 @@ void tk_show_text(FILE *out, const tk_shown *shown)
 	for (uint32_t i = 0; i < document->faults.count; i++) {
 		const tk_fault *fault = &document->faults.at[i];
 		tk_place place = tk_document_place(shown->document, fault->at);
-		tk_text message = tk_text_fill(shown->arena, tk_text_of(_(fault->message)), fault->arguments, fault->argument_count);
-		fprintf(out, "  %u:%u %s: %.*s\n", place.line, place.column, fault->rule, (int)message.length, message.at);
+		tk_text message = tk_text_fill(shown->arena, tk_text_of(_(fault->message)), fault->arguments,
+		                               fault->argument_count);
+		fprintf(out, "  %u:%u %s: %.*s\n", place.line, place.column, fault->rule, (int)message.length,
+		        message.at);
 	}
 	uint32_t found = 0;
 	for (uint32_t i = 0; i < shown->organization->playbooks.count; i++) {
@@ -141,6 +186,7 @@ void tk_show_text(FILE *out, const tk_shown *shown)
 			if (!step->helper && step->copy_of == TK_NO_STEP)
 				print_step(out, shown, playbook, step);
 		}
+		print_told(out, shown, playbook);
 	}
 	if (found == 0)
 		fprintf(out, "  %s\n", _("no playbook was found in this file"));

@@ -71,8 +71,30 @@ typedef struct tk_deadline {
 } tk_deadline;
 
 typedef struct tk_step {
+	/* What the analyses read of every step stands first, so that they touch little memory. */
 	tk_step_kind kind;
+	tk_event_kind event; /* START, ACTION, END of graph formats */
+	bool throws;         /* the event is sent, not awaited (also send tasks and message ends) */
+	bool interrupts;     /* boundary event: the step it watches is given up */
+	bool terminates;     /* END: everything else in its scope is given up */
+	bool instant;        /* an event: whoever waits for it waits before it, not in it */
+	bool begins;         /* PLACE: holds a token when the run begins; START: taken without waiting */
+	bool ends;           /* PLACE: the run is over when it holds a token */
+	bool exhaustive;     /* DECISION: its conditions leave no case open, though none says "otherwise" */
+	bool automated;      /* a machine does it */
+	bool helper;         /* made by the reader (merge, join, implicit end): never shown as a step of the author */
+	bool inferred;       /* read from prose */
+	uint32_t first_out, out_count; /* into transitions, after tk_workflow_finish */
+	uint32_t partner;    /* FORK <-> JOIN, DECISION <-> MERGE of a block; else TK_NO_STEP */
+	uint32_t copy_of;    /* the same step of the author, met in another branch (CACAO branches may share); or TK_NO_STEP */
+	uint32_t scope;      /* the TK_STEP_SCOPE it stands in; TK_NO_STEP = the playbook itself */
+	uint32_t attached_to; /* boundary event: the step it watches; else TK_NO_STEP */
+	uint32_t loop_most;  /* largest number of repetitions of a loop head; 0 = not a bounded loop */
 	tk_span span;        /* the step's own heading line, key or id: where a finding points */
+	int64_t time_least, time_most; /* seconds the step takes; -1 unknown */
+	int64_t wait;                  /* delay before it, seconds; 0 none */
+	uint64_t classes;    /* bit per class, filled by recognition (plugin/recognition.h); 0 before */
+
 	tk_span extent;      /* everything that belongs to it */
 	tk_value id;         /* as written; made ("s12") when the format has none */
 	tk_value title;
@@ -85,29 +107,9 @@ typedef struct tk_step {
 	tk_slots declared_classes; /* class names written by the author or given by a standard field */
 	tk_deadline deadline;
 	tk_slot trigger, message, marking, acknowledgement;
-	int64_t time_least, time_most; /* seconds the step takes; -1 unknown */
-	int64_t wait;                  /* delay before it, seconds; 0 none */
 	tk_slot call;        /* CALL: playbook named */
 	tk_value section;    /* heading(s) above, for prose formats */
-	uint64_t classes;    /* bit per class, filled by recognition (plugin/recognition.h); 0 before */
-	uint32_t partner;    /* FORK <-> JOIN, DECISION <-> MERGE of a block; else TK_NO_STEP */
-	uint32_t copy_of;    /* the same step of the author, met in another branch (CACAO branches may share); or TK_NO_STEP */
-	uint32_t scope;      /* the TK_STEP_SCOPE it stands in; TK_NO_STEP = the playbook itself */
-	uint32_t attached_to; /* boundary event: the step it watches; else TK_NO_STEP */
-	tk_event_kind event; /* START, ACTION, END of graph formats */
-	bool throws;         /* the event is sent, not awaited (also send tasks and message ends) */
-	bool interrupts;     /* boundary event: the step it watches is given up */
-	bool terminates;     /* END: everything else in its scope is given up */
-	bool instant;        /* an event: whoever waits for it waits before it, not in it */
-	bool begins;         /* PLACE: holds a token when the run begins; START: taken without waiting */
-	bool ends;           /* PLACE: the run is over when it holds a token */
-	bool exhaustive;     /* DECISION: its conditions leave no case open, though none says "otherwise" */
-	uint32_t loop_most;  /* largest number of repetitions of a loop head; 0 = not a bounded loop */
-	bool automated;      /* a machine does it */
-	bool helper;         /* made by the reader (merge, join, implicit end): never shown as a step of the author */
-	bool inferred;       /* read from prose */
 	const tk_node *node; /* YAML/JSON: generic keys; else NULL */
-	uint32_t first_out, out_count; /* into transitions, after tk_workflow_finish */
 } tk_step;
 
 typedef struct tk_workflow {

@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 tenken=$PWD/build/install/bin/tenken
-ninja -C build tests/bench/generate tests/bench/floor >&2
+ninja -C build tests/bench/generate tests/bench/floor tests/bench/analysis >&2
 data=$PWD/build/bench
 now=2026-11-23
 mkdir -p "$data"
@@ -88,5 +88,9 @@ start=$(date +%s%N)
 for run in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do measure "$tenken" check "$data/one" --now $now -q; done
 end=$(date +%s%N)
 row 'ms: start to end on a 5-playbook organization' "$(awk "BEGIN { printf \"%.1f\", ($end - $start) / 2e7 }")" - - '< 20'
+echo
+echo 'Analyses alone (targets: 10^6 steps with 64 obligations and times < 1 s and 400 MiB beside the model, near-linear;'
+echo 'irregular nets < 0.2 ms on the median; cut sets to order 3 of 2,000 gates < 2 s):'
+build/tests/bench/analysis
 echo
 echo 'The floor: git cat-file --batch over the same blobs, piped into a bare libyaml event loop. Best of three where warm.'

@@ -230,6 +230,25 @@ static void check_every(run *r)
 	expect(r, oracle_replays(&r->oracle, &r->flow, from, targets, told, count), "the avoiding run can be run");
 }
 
+/* Many questions in one pass are answered as each alone. */
+static void check_each(run *r)
+{
+	enum { QUESTIONS = 64 };
+	uint32_t steps = r->flow.workflow.steps.count, from = some_start(r);
+	uint32_t questions = 1 + roll(&r->dice, QUESTIONS);
+	uint64_t sets[QUESTIONS], targets[64] = {0};
+	tk_answer found[QUESTIONS];
+	for (uint32_t i = 0; i < questions; i++) {
+		sets[i] = some_steps(r, 3);
+		for (uint32_t s = 0; s < steps; s++)
+			targets[s] |= (sets[i] >> s & 1) << i;
+	}
+	tk_flow_every_run_each(r->memo, from, targets, questions, found);
+	for (uint32_t i = 0; i < questions; i++)
+		expect(r, found[i] == tk_flow_every_run(r->memo, from, &sets[i], NULL),
+		       "a question is answered alike alone and together with others");
+}
+
 static void check_some(run *r)
 {
 	uint32_t told[128];
@@ -276,6 +295,8 @@ int main(int count, char **arguments)
 			check_every(r);
 			check_some(r);
 		}
+		if (r->number % 16 == 0)
+			check_each(r);
 		tk_arena_pop(r->arena, mark);
 	}
 	for (int i = 0; i < 3; i++)
