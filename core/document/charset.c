@@ -177,6 +177,16 @@ static bool convert(tk_arena *arena, const char *charset, tk_text bytes, tk_text
 	return done;
 }
 
+/* Does the declaration at the beginning of XML name an encoding other than UTF-8? */
+static bool says_encoding(tk_text text)
+{
+	size_t end = tk_text_starts(text, TK_TEXT("<?xml")) ? tk_text_find(text, TK_TEXT("?>"), 0) : SIZE_MAX;
+	tk_text declaration = tk_text_slice(text, 0, end == SIZE_MAX ? 0 : end);
+	return tk_text_find(declaration, TK_TEXT("encoding"), 0) != SIZE_MAX &&
+	       tk_text_find(declaration, TK_TEXT("UTF-8"), 0) == SIZE_MAX &&
+	       tk_text_find(declaration, TK_TEXT("utf-8"), 0) == SIZE_MAX;
+}
+
 static bool decode_japanese(tk_document *document, tk_text bytes)
 {
 	if (memchr(bytes.at, 0, bytes.length) || is_mostly_utf8(bytes))
@@ -185,8 +195,8 @@ static bool decode_japanese(tk_document *document, tk_text bytes)
 	if (!convert(document->arena, charset, bytes, &document->text))
 		return false;
 	document->charset = charset;
-	if (document->kind !=
-	    TK_DOCUMENT_CSV) /* what spreadsheets export; elsewhere other tools will stumble over it */
+	/* Spreadsheets export it, and XML may say that it is so; elsewhere other tools will stumble over it. */
+	if (document->kind != TK_DOCUMENT_CSV && !(document->kind == TK_DOCUMENT_XML && says_encoding(document->text)))
 		tk_fault_add(document->arena, &document->faults, TK_FAULT_ENCODING, tk_document_span(document, 0, 0),
 		             N_("This file is in {charset}, not in UTF-8; it was read as {charset}."),
 		             N_("Save it as UTF-8."), "charset", tk_text_of(charset), (char *)NULL);

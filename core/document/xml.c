@@ -55,16 +55,22 @@ static tk_span span_from(const xml_reader *reader, size_t from, size_t to)
 	return tk_document_span(reader->document, from, to);
 }
 
-static void stop(xml_reader *reader, const char *rule, const char *message, const char *help, tk_text what)
+static void stop_at(xml_reader *reader, size_t at, const char *rule, const char *message, const char *help,
+                    tk_text what)
 {
-	size_t at = offset_of(reader);
+	size_t length = reader->document->text.length;
 	if (reader->stopped)
 		return;
-	tk_fault_add(reader->arena, &reader->document->faults, rule, span_from(reader, at, at + 1), message, help,
-	             "what", what, (char *)NULL);
+	tk_fault_add(reader->arena, &reader->document->faults, rule, span_from(reader, at, at < length ? at + 1 : at),
+	             message, help, "what", what, (char *)NULL);
 	reader->document->complete = false;
 	reader->stopped = true;
 	(void)XML_StopParser(reader->parser, XML_FALSE);
+}
+
+static void stop(xml_reader *reader, const char *rule, const char *message, const char *help, tk_text what)
+{
+	stop_at(reader, offset_of(reader), rule, message, help, what);
 }
 
 static void split_name(xml_reader *reader, const char *whole, tk_text *space, tk_text *name)
@@ -166,6 +172,16 @@ static void XMLCALL on_start(void *context, const char *name, const char **attri
 	*TK_PUSH(reader->arena, &reader->open) = (xml_piece){.element = element};
 }
 
+/* Without the blanks around it, as the text itself is. */
+static tk_span span_of_text(const xml_reader *reader, const xml_piece *piece)
+{
+	tk_text whole = reader->document->text;
+	tk_text text = tk_text_trim(tk_text_slice(whole, piece->text_from, piece->text_to - piece->text_from));
+	size_t from = (size_t)(text.at - whole.at);
+	return text.length ? span_from(reader, from, from + text.length)
+	                   : span_from(reader, piece->text_from, piece->text_to);
+}
+
 static void XMLCALL on_end(void *context, const char *name)
 {
 	xml_reader *reader = context;
@@ -180,7 +196,7 @@ static void XMLCALL on_end(void *context, const char *name)
 		piece->element->extent = span_from(reader, piece->element->span.offset, end);
 	tk_text text = tk_text_trim(tk_text_make(piece->text.at, piece->text.count));
 	if (text.length > 0)
-		piece->element->text = (tk_value){text, span_from(reader, piece->text_from, piece->text_to)};
+		piece->element->text = (tk_value){text, span_of_text(reader, piece)};
 }
 
 static void XMLCALL on_text(void *context, const char *at, int length)
@@ -213,9 +229,14 @@ static void XMLCALL on_doctype(void *context, const char *name, const char *syst
 	(void)system;
 	(void)public;
 	(void)internal;
-	stop(context, TK_FAULT_LIMIT,
-	     N_("Document type declarations and entities are not read here, nor is the rest of the file."),
-	     N_("Remove the <!DOCTYPE …>."), TK_TEXT(""));
+	xml_reader *reader = context;
+	tk_text text = reader->document->text, begin = TK_TEXT("<!DOCTYPE");
+	size_t at = offset_of(reader); /* somewhere in the declaration */
+	while (at > 0 && !tk_text_starts(tk_text_slice(text, at, begin.length), begin))
+		at--;
+	stop_at(reader, at, TK_FAULT_LIMIT,
+	        N_("Document type declarations and entities are not read here, nor is the rest of the file."),
+	        N_("Remove the <!DOCTYPE …>."), TK_TEXT(""));
 }
 
 static void report_syntax(xml_reader *reader)
