@@ -173,14 +173,33 @@ static void make_steps(tk_bpmn *bpmn, uint32_t process)
 	}
 }
 
-static void check_border(tk_bpmn *bpmn, const tk_bpmn_flow *flow)
+/* What a sequence flow does that BPMN forbids, or NULL: nobody can tell what runs when. */
+static const char *forbidden(const tk_bpmn *bpmn, const tk_bpmn_flow *flow, const char **help)
 {
-	if (flow->from == TK_NO_STEP || flow->to == TK_NO_STEP ||
-	    bpmn->nodes.at[flow->from].scope == bpmn->nodes.at[flow->to].scope)
+	const tk_bpmn_node *from = flow->from == TK_NO_STEP ? NULL : &bpmn->nodes.at[flow->from];
+	const tk_bpmn_node *to = flow->to == TK_NO_STEP ? NULL : &bpmn->nodes.at[flow->to];
+	if (from && to && from->scope != to->scope) {
+		*help = N_("Lead it to the sub-process itself or away from it.");
+		return N_("This sequence flow crosses the border of a sub-process: nobody can tell what runs when.");
+	}
+	if (from && tk_bpmn_is(from->element, "endEvent")) {
+		*help = N_("Make the end event an intermediate one, or delete the arrow.");
+		return N_("This sequence flow goes on from an end event, where nothing goes on.");
+	}
+	if (to && (tk_bpmn_is(to->element, "startEvent") || tk_bpmn_is(to->element, "boundaryEvent"))) {
+		*help = N_("Lead it to a gateway or an activity behind the event.");
+		return N_("This sequence flow leads to an event that comes by itself, to which nothing leads.");
+	}
+	return NULL;
+}
+
+static void check_flow(tk_bpmn *bpmn, const tk_bpmn_flow *flow)
+{
+	const char *help = NULL, *message = forbidden(bpmn, flow, &help);
+	if (!message)
 		return;
-	tk_fault_add(bpmn->arena, &bpmn->document->faults, TK_FAULT_BAD_VALUE, flow->element->span,
-	             N_("This sequence flow crosses the border of a sub-process: nobody can tell what runs when."),
-	             N_("Lead it to the sub-process itself or away from it."), (char *)NULL);
+	tk_fault_add(bpmn->arena, &bpmn->document->faults, TK_FAULT_BAD_VALUE, flow->element->span, message, help,
+	             (char *)NULL);
 	*TK_PUSH(bpmn->arena, &tk_bpmn_workflow(bpmn, flow->process)->unsupported) =
 	        (tk_value){flow->element->name, flow->element->span};
 }
@@ -205,7 +224,7 @@ static void find_ends_of_flows(tk_bpmn *bpmn)
 		}
 		if (flow->to != TK_NO_STEP)
 			bpmn->nodes.at[flow->to].incoming++;
-		check_border(bpmn, flow);
+		check_flow(bpmn, flow);
 	}
 }
 

@@ -140,30 +140,62 @@ static void connect_flow(tk_bpmn *bpmn, const tk_bpmn_flow *flow)
 	        tk_text_equal(tk_xml_get(from->element, "default").text, tk_xml_get(flow->element, "id").text);
 }
 
+/* The definition of a link event that is thrown, or caught; NULL for all else. */
+static const tk_xml_element *link_of(const tk_bpmn *bpmn, const tk_bpmn_node *node, bool thrown)
+{
+	const tk_xml_element *definition = tk_bpmn_definition(bpmn, node->element);
+	bool is_link = definition && tk_text_is(definition->name, "linkEventDefinition");
+	return is_link && step_of(bpmn, node)->throws == thrown ? definition : NULL;
+}
+
+/* Links lead on within one process or sub-process. */
+static tk_text key_of_link(const tk_bpmn *bpmn, const tk_bpmn_node *node, const tk_xml_element *link)
+{
+	tk_text name = tk_xml_get(link, "name").text;
+	return tk_text_format(bpmn->arena, "%u %u %.*s", node->process, node->scope, (int)name.length, name.at);
+}
+
+static void catch_links(tk_bpmn *bpmn, tk_map *catches)
+{
+	for (uint32_t i = 0; i < bpmn->nodes.count; i++) {
+		const tk_bpmn_node *node = &bpmn->nodes.at[i];
+		const tk_xml_element *link = link_of(bpmn, node, false);
+		if (!link)
+			continue;
+		uintptr_t first =
+		        (uintptr_t)tk_map_put(catches, key_of_link(bpmn, node, link), (void *)((uintptr_t)i + 1));
+		if (first == (uintptr_t)i + 1)
+			continue;
+		tk_value name = tk_xml_get(link, "name");
+		tk_fault *fault = tk_fault_add(
+		        bpmn->arena, &bpmn->document->faults, TK_FAULT_DUPLICATE_ID,
+		        name.text.length ? name.span : link->span,
+		        N_("Two link events go on from \"{name}\": nobody can tell at which of them it does."),
+		        N_("Give each of them a name of its own."), "name", name.text, (char *)NULL);
+		if (fault) {
+			fault->related = bpmn->nodes.at[first - 1].element->span;
+			fault->related_message = N_("the first one");
+		}
+		*TK_PUSH(bpmn->arena, &tk_bpmn_workflow(bpmn, node->process)->unsupported) =
+		        (tk_value){link->name, link->span};
+	}
+}
+
 /* A link event that is thrown goes on at the one of the same name that catches it. */
 static void connect_links(tk_bpmn *bpmn)
 {
 	tk_map *catches = tk_map_make(bpmn->arena);
-	for (uint32_t i = 0; i < bpmn->nodes.count; i++) {
-		const tk_xml_element *definition = tk_bpmn_definition(bpmn, bpmn->nodes.at[i].element);
-		if (!definition || !tk_text_is(definition->name, "linkEventDefinition") ||
-		    step_of(bpmn, &bpmn->nodes.at[i])->throws)
-			continue;
-		tk_text key = tk_text_format(bpmn->arena, "%u %s", bpmn->nodes.at[i].process,
-		                             tk_text_c(bpmn->arena, tk_xml_get(definition, "name").text));
-		(void)tk_map_put(catches, key, (void *)((uintptr_t)i + 1));
-	}
+	catch_links(bpmn, catches);
 	for (uint32_t i = 0; i < bpmn->nodes.count; i++) {
 		tk_bpmn_node *node = &bpmn->nodes.at[i];
-		const tk_xml_element *definition = tk_bpmn_definition(bpmn, node->element);
-		if (!definition || !tk_text_is(definition->name, "linkEventDefinition") || !step_of(bpmn, node)->throws)
+		const tk_xml_element *link = link_of(bpmn, node, true);
+		if (!link)
 			continue;
-		tk_value name = tk_xml_get(definition, "name");
-		uintptr_t caught = (uintptr_t)tk_map_get(catches, tk_text_format(bpmn->arena, "%u %s", node->process,
-		                                                                 tk_text_c(bpmn->arena, name.text)));
+		tk_value name = tk_xml_get(link, "name");
+		uintptr_t caught = (uintptr_t)tk_map_get(catches, key_of_link(bpmn, node, link));
 		uint32_t to = caught ? bpmn->nodes.at[caught - 1].step : TK_NO_STEP;
 		tk_transition *edge = add_edge(bpmn, node->process, node->step, to);
-		edge->target = name.text.length ? name : (tk_value){definition->name, definition->span};
+		edge->target = name.text.length ? name : (tk_value){link->name, link->span};
 		node->outgoing++;
 		node->linked = true;
 		if (caught) {
