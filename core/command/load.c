@@ -72,10 +72,13 @@ void tk_load_members(tk_arena *arena, tk_source *source, tk_members *members)
 		(void)tk_map_put(roots, TK_TEXT(""), &members->list.at[members->list.count++]);
 	for (size_t i = 0; i < count; i++) {
 		tk_member *member = owner_of(roots, files[i].shown);
-		if (member)
-			*TK_PUSH(arena, &member->files) = (uint32_t)i;
-		else
+		if (!member) {
 			*TK_PUSH(arena, &members->outside) = (uint32_t)i;
+			continue;
+		}
+		*TK_PUSH(arena, &member->files) = (uint32_t)i;
+		if (tk_document_kind_of(files[i].shown) != TK_DOCUMENT_OTHER)
+			tk_source_want_history(source, i);
 	}
 }
 

@@ -36,12 +36,25 @@ typedef struct tk_git_settings {
 	char *ref_storage;   /* extensions.refstorage */
 } tk_git_settings;
 
-/* Lines of one file, made at the first question about it (blame.h). */
+typedef struct tk_line_origin {
+	uint32_t order; /* of the commit in the walk, newest first, from 1; 0: not come to yet */
+	tk_history_answer answer;
+	int64_t day; /* of the commit; for TK_HISTORY_SHALLOW of the boundary commit, the latest day it can be */
+	git_oid commit;
+} tk_line_origin;
+
+/* Where the lines of one file's newest committed version come from (trace.h). */
 typedef struct tk_file_history {
-	bool asked;
-	tk_history_answer failure; /* when lines is NULL */
+	bool wanted, asked;
+	bool committed;        /* the newest commit has it */
+	bool compared;         /* what stands on disk was compared with the newest version; same_* then say how */
+	git_oid newest;
+	tk_line_origin all;    /* of every line, when there are no lines */
+	tk_line_origin *lines; /* malloc'ed; NULL: all lines have one origin */
 	uint32_t count;
-	struct tk_line_origin *lines; /* malloc'ed */
+	bool differs;                       /* what stands on disk is not the newest version */
+	struct tk_same *same;               /* malloc'ed; the lines they share */
+	uint32_t same_count, disk_count;
 } tk_file_history;
 
 struct tk_source {
@@ -66,8 +79,12 @@ struct tk_source {
 	git_oid *shallow_commits; /* sorted, malloc'ed */
 	size_t shallow_count;
 	TK_VECTOR(tk_file) files;
-	tk_file_history *histories; /* one per file, calloc'ed at the first question */
+	tk_file_history *histories; /* one per file, calloc'ed when the first is wanted */
+	struct tk_trace *trace;     /* the walk, as far as questions made it go; malloc'ed */
 };
+
+/* history.c */
+void tk_history_free(tk_source *source);
 
 /* shown.c */
 tk_text tk_shown_path(tk_arena *arena, tk_text path);
@@ -133,5 +150,7 @@ bool tk_tracked_below(const tk_tracked *tracked, const char *folder); /* folder 
 /* Raw bytes of a blob, with the limits applied; free with git_odb_object_free. NULL with *state and *error. */
 git_odb_object *tk_blob_open(tk_source *source, const git_oid *id, tk_file_state *state, tk_error *error,
                              tk_text shown);
+/* The same with its text, which lives as long as the object; NULL when it cannot be read. */
+git_odb_object *tk_blob_text(tk_source *source, const git_oid *id, tk_text *text);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which lines two versions of a file share. Works on plain bytes, so no attribute and no driver can have a say. */
-#include "source/blame.h"
+#include "source/trace.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +52,7 @@ bool tk_same_lines(tk_same_list *same, tk_text old_text, tk_text new_text)
 	git_diff_options options;
 	git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
 	options.context_lines = 0;
-	options.flags = GIT_DIFF_FORCE_TEXT;
+	options.flags = GIT_DIFF_FORCE_TEXT | GIT_DIFF_IGNORE_WHITESPACE;
 	*same = (tk_same_list){0};
 	if (git_diff_buffers(old_text.at, old_text.length, NULL, new_text.at, new_text.length, NULL, &options, NULL,
 	                     NULL, take_hunk, NULL, same) < 0)

@@ -128,6 +128,15 @@ static bool read_worktree(tk_source *source, tk_file *file, tk_arena *arena, tk_
 	return done;
 }
 
+git_odb_object *tk_blob_text(tk_source *source, const git_oid *id, tk_text *text)
+{
+	tk_file_state state;
+	git_odb_object *object = tk_blob_open(source, id, &state, NULL, (tk_text){0});
+	if (object)
+		*text = tk_text_make(git_odb_object_data(object), git_odb_object_size(object));
+	return object;
+}
+
 bool tk_source_read(tk_source *source, size_t file_index, tk_arena *arena, tk_text *bytes, tk_error *error)
 {
 	tk_file *file = &source->files.at[file_index];

@@ -212,9 +212,7 @@ void tk_source_close(tk_source *source)
 {
 	if (!source)
 		return;
-	for (uint32_t i = 0; source->histories && i < source->files.count; i++)
-		free(source->histories[i].lines);
-	free(source->histories);
+	tk_history_free(source);
 	tk_repository_close(source);
 	if (source->root_folder >= 0)
 		close(source->root_folder);

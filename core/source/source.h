@@ -72,7 +72,9 @@ typedef enum tk_history_answer {
 	TK_HISTORY_SHALLOW, /* the answer lies behind a shallow boundary */
 	TK_HISTORY_FAILED,  /* object missing or corrupt */
 } tk_history_answer;
-/* Author day of the commit that last changed one of the lines [first,last] (1-based) of a file. */
+/* The file will be asked about: all such files are traced in one walk, at the first question. */
+void tk_source_want_history(tk_source *source, size_t file_index);
+/* Author day of the commit that last changed one of the lines [first,last] (1-based) of a file, in more than blanks. */
 tk_history_answer tk_source_last_changed(tk_source *source, size_t file_index, uint32_t first, uint32_t last,
                                          int64_t *day, char commit[41]);
 

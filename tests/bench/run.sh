@@ -49,7 +49,7 @@ if [ ! -d "$data/pages" ]; then
 fi
 subset=$data/fleet/members/m0001
 
-row() { printf '%-46s %14s %14s %10s %8s\n' "$@"; }
+row() { printf '%-50s %14s %14s %10s %8s\n' "$@"; }
 row what tenken peer ratio target
 echo '--------------------------------------------------------------------------------------------------'
 
@@ -83,6 +83,16 @@ row 'CPU s: bare repository, against the floor' "$cpu" "$floor" "$(awk "BEGIN { 
 row "wall s: 869 organizations x 30, $temperature" "$cold_wall" - - '< 5'
 row 'wall s: 869 organizations x 30, warm' "$1" - - '< 5'
 row 'peak MiB of that run' "$(($4 / 1024))" - - '< 512'
+
+if [ ! -d "$data/history.git" ]; then
+	git init -q --bare -b main "$data/history.git"
+	awk -v commits=100000 -f tests/bench/history.awk | git -C "$data/history.git" fast-import --quiet
+	git -C "$data/history.git" gc -q
+fi
+set -- $(best git -C "$data/history.git" log --name-only main)
+log=$1
+set -- $(best "$tenken" check "$data/history.git" --now $now --select gv-contact-verified -q)
+row 's: age of 1,000 numbers, 100,000 commits; git log' "$1" "$log" "$(awk "BEGIN { printf \"%.2fx\", $1 / $log }")" '<= 1.5x'
 
 start=$(date +%s%N)
 for run in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do measure "$tenken" check "$data/one" --now $now -q; done

@@ -191,6 +191,25 @@ static tk_status report_age(const tk_host *host, tk_run *run, const tk_entry *en
 	return host->report(run, &finding);
 }
 
+/* The day on which one of an entry's numbers was last changed. */
+static tk_status numbers_changed(const tk_host *host, tk_run *run, const tk_entry *entry, int64_t *newest)
+{
+	size_t count = host->count(run, TK_TEXT("route"), entry);
+	tk_status status = TK_ABSENT;
+	for (size_t i = 0; i < count; i++) {
+		tk_value number;
+		int64_t day = 0;
+		const tk_entry *route = host->at(run, TK_TEXT("route"), entry, i);
+		if (host->get(run, route, TK_TEXT("value"), 0, &number) != TK_DONE)
+			continue;
+		if (host->last_changed(run, number.span, &day) != TK_DONE)
+			return TK_ABSENT;
+		*newest = status == TK_DONE && *newest > day ? *newest : day;
+		status = TK_DONE;
+	}
+	return status;
+}
+
 static tk_status examine_verified(const tk_host *host, tk_run *run, const tk_entry *entry, int64_t limit)
 {
 	tk_value date = {{"", 0}, {0, 0, 0}};
@@ -203,7 +222,7 @@ static tk_status examine_verified(const tk_host *host, tk_run *run, const tk_ent
 			return report_age(host, run, entry, date, today - day, limit, TK_TEXT("future"));
 		return today - day > limit ? report_age(host, run, entry, date, today - day, limit, TK_TEXT("old")) : TK_DONE;
 	}
-	if (host->last_changed(run, host->place(entry), &day) != TK_DONE)
+	if (numbers_changed(host, run, entry, &day) != TK_DONE)
 		return kit_unknown(host, run, entry, TK_TEXT("verified"));
 	if (today - day <= limit)
 		return TK_DONE;
