@@ -72,25 +72,51 @@ static tk_text step_name(const tk_workflow *workflow, uint32_t index)
 	return tk_text_of(tk_show_step_kind(step->kind));
 }
 
+static void print_edge(FILE *out, const tk_shown *shown, const tk_workflow *workflow, const tk_transition *edge,
+                       tk_span place)
+{
+	const tk_step *at = edge->to == TK_NO_STEP ? NULL : &workflow->steps.at[edge->to];
+	tk_text to = !at                                     ? edge->target.text
+	             : at->helper && at->kind == TK_STEP_END ? tk_text_of(tk_show_step_kind(at->kind))
+	                                                     : step_name(workflow, edge->to);
+	fprintf(out, "      -> %.*s", (int)to.length, to.at);
+	if (!at)
+		fprintf(out, " (%s)", _("names no step"));
+	if (edge->kind != TK_TRANSITION_NORMAL)
+		fprintf(out, " (%s)", tk_show_transition_kind(edge->kind));
+	if (edge->guard.text.length)
+		fprintf(out, " %s %.*s", _("when"), (int)edge->guard.text.length, edge->guard.text.at);
+	if (edge->otherwise)
+		fprintf(out, " (%s)", _("otherwise"));
+	if (edge->inferred)
+		fprintf(out, " (%s)", _("inferred"));
+	print_place(out, shown, edge->target.span.document ? edge->target.span : place);
+	fputc('\n', out);
+}
+
+/* Steps that the reader made between those of the author are passed over, where nothing that is written about the way
+ * is lost with them. */
 static void print_edges(FILE *out, const tk_shown *shown, const tk_workflow *workflow, const tk_step *step)
 {
-	for (uint32_t i = 0; i < step->out_count; i++) {
-		const tk_transition *edge = &workflow->transitions.at[step->first_out + i];
-		tk_text to = edge->to == TK_NO_STEP ? edge->target.text : step_name(workflow, edge->to);
-		fprintf(out, "      -> %.*s", (int)to.length, to.at);
-		if (edge->to == TK_NO_STEP)
-			fprintf(out, " (%s)", _("names no step"));
-		if (edge->kind != TK_TRANSITION_NORMAL)
-			fprintf(out, " (%s)", tk_show_transition_kind(edge->kind));
-		if (edge->guard.text.length)
-			fprintf(out, " %s %.*s", _("when"), (int)edge->guard.text.length, edge->guard.text.at);
-		if (edge->otherwise)
-			fprintf(out, " (%s)", _("otherwise"));
-		if (edge->inferred)
-			fprintf(out, " (%s)", _("inferred"));
-		print_place(out, shown, edge->target.span);
-		fputc('\n', out);
+	enum { HELPERS_MOST = 4 };
+	const tk_step *at = step;
+	tk_span place = {0}; /* where the first way was written */
+	for (unsigned i = 0; i < HELPERS_MOST && at->out_count == 1; i++) {
+		const tk_transition *only = &workflow->transitions.at[at->first_out];
+		const tk_step *next = only->to == TK_NO_STEP ? NULL : &workflow->steps.at[only->to];
+		if (!next || !next->helper || next->out_count == 0 || only->guard.text.length || only->otherwise ||
+		    only->kind != TK_TRANSITION_NORMAL)
+			break;
+		place = place.document ? place : only->target.span;
+		at = next;
 	}
+	for (uint32_t i = 0; i < at->out_count; i++)
+		print_edge(out, shown, workflow, &workflow->transitions.at[at->first_out + i], place);
+}
+
+static void print_name(FILE *out, const char *label, tk_text name)
+{
+	fprintf(out, "      %s: %.*s\n", label, (int)name.length, name.at);
 }
 
 static void print_step(FILE *out, const tk_shown *shown, const tk_playbook *playbook, const tk_step *step)
@@ -101,6 +127,10 @@ static void print_step(FILE *out, const tk_shown *shown, const tk_playbook *play
 	if (step->title.text.length)
 		fprintf(out, "  %.*s", (int)step->title.text.length, step->title.text.at);
 	fprintf(out, "%s\n", step->automated ? _("  (automated)") : "");
+	if (step->attached_to != TK_NO_STEP)
+		print_name(out, _("watches"), step_name(&playbook->workflow, step->attached_to));
+	if (step->scope != TK_NO_STEP)
+		print_name(out, _("inside"), step_name(&playbook->workflow, step->scope));
 	print_classes(out, shown, playbook, step);
 	print_slot(out, shown, _("actor"), &step->actor);
 	print_slot(out, shown, _("alternate"), &step->alternate);

@@ -201,6 +201,15 @@ static void attach(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step)
 	        (tk_value){host.text, node->element->span};
 }
 
+/* Does somebody do it? An end at which nothing is sent only happens. */
+static bool acts(const tk_bpmn *bpmn, const tk_bpmn_node *node, node_class kind)
+{
+	const tk_xml_element *definition = tk_bpmn_definition(bpmn, node->element);
+	bool sends = definition && !is_named(definition, "terminateEventDefinition");
+	return kind == NODE_TASK || kind == NODE_CALL || kind == NODE_SCOPE ||
+	       ((kind == NODE_THROW || kind == NODE_END) && sends);
+}
+
 /* ---- the step ---------------------------------------------------------------------------------------------------- */
 
 void tk_bpmn_make_step(tk_bpmn *bpmn, uint32_t number)
@@ -219,9 +228,7 @@ void tk_bpmn_make_step(tk_bpmn *bpmn, uint32_t number)
 	/* Labels of the ways out are all that a drawing says; whether they leave a case open cannot be told from them.
 	 */
 	step->exhaustive = true;
-	tk_bpmn_fill_words(bpmn, node, step,
-	                   kind == NODE_TASK || kind == NODE_CALL || kind == NODE_SCOPE || kind == NODE_THROW ||
-	                           kind == NODE_END);
+	tk_bpmn_fill_words(bpmn, node, step, acts(bpmn, node, kind));
 	if (kind == NODE_START || kind == NODE_END || kind == NODE_CATCH || kind == NODE_THROW || kind == NODE_BOUNDARY)
 		fill_event(bpmn, node, kind, step);
 	if (kind == NODE_BOUNDARY)

@@ -1,65 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* YAML, JSON and Markdown through the playbook readers. The first byte chooses the format. What comes out must be a
- * workflow whose transitions lead to steps that exist, with spans inside the file. */
-#include "fuzz_document.h"
-#include "playbook/playbook.h"
-
-static void exhausted(void *context, size_t wanted)
-{
-	(void)context;
-	(void)wanted;
-	exit(0); /* a bounded arena that is full is no defect */
-}
-
-static void check_slots(const tk_document *document, const tk_slots *slots)
-{
-	for (uint32_t i = 0; i < slots->count; i++) {
-		fuzz_text(slots->at[i].value.text);
-		fuzz_span(document, slots->at[i].value.span);
-	}
-}
-
-static void check_workflow(const tk_document *document, const tk_workflow *workflow)
-{
-	uint32_t transitions = 0;
-	fuzz_require(workflow->steps.count > 0);
-	for (uint32_t i = 0; i < workflow->steps.count; i++) {
-		const tk_step *step = &workflow->steps.at[i];
-		fuzz_require(step->first_out == transitions);
-		transitions += step->out_count;
-		fuzz_require(step->partner == TK_NO_STEP || step->partner < workflow->steps.count);
-		fuzz_require(step->scope == TK_NO_STEP || step->scope < workflow->steps.count);
-		fuzz_require(step->attached_to == TK_NO_STEP || step->attached_to < workflow->steps.count);
-		fuzz_require(step->copy_of == TK_NO_STEP || step->copy_of < workflow->steps.count);
-		fuzz_span(document, step->span);
-		fuzz_span(document, step->extent);
-		fuzz_text(step->title.text);
-		check_slots(document, &step->texts);
-		check_slots(document, &step->recipients);
-		check_slots(document, &step->declared_classes);
-	}
-	fuzz_require(transitions == workflow->transitions.count);
-	for (uint32_t i = 0; i < transitions; i++) {
-		const tk_transition *transition = &workflow->transitions.at[i];
-		fuzz_require(transition->to == TK_NO_STEP || transition->to < workflow->steps.count);
-		fuzz_require(transition->to != TK_NO_STEP || transition->target.text.length > 0);
-		fuzz_span(document, transition->target.span);
-	}
-}
+/* YAML, JSON and Markdown through the playbook readers. The first byte chooses the format. */
+#include "fuzz_playbook.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size == 0)
 		return 0;
 	static const char *const paths[] = {"p.yaml", "p.json", "p.md", "p.md"};
-	tk_arena *arena = tk_arena_open((size_t)1 << 30, exhausted, NULL);
-	tk_playbook_context context = {.today = 20000};
-	tk_playbooks playbooks = {0};
-	tk_document *document = fuzz_read(arena, paths[data[0] & 3], data + 1, size - 1);
-	tk_playbook_read(arena, document, &context, &playbooks);
-	for (uint32_t i = 0; i < playbooks.count; i++)
-		check_workflow(document, &playbooks.at[i]->workflow);
-	fuzz_faults(arena, document);
+	tk_document *document = NULL;
+	tk_arena *arena = tk_arena_open((size_t)1 << 30, fuzz_exhausted, NULL);
+	(void)fuzz_playbooks(arena, paths[data[0] & 3], data + 1, size - 1, &document);
 	tk_arena_close(arena);
 	return 0;
 }
