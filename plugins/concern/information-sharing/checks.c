@@ -1,36 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of concern/information-sharing. */
-#include "kit.h"
-
-typedef tk_status examine_step(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
-                               void *context);
-
-/* Calls `examine` for every step that carries a class of the parameter "class". */
-static tk_status for_each_step(const tk_host *host, tk_run *run, examine_step *examine, void *context)
-{
-	size_t examined = 0;
-	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
-	for (size_t i = 0; i < playbooks; i++) {
-		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
-		size_t steps = host->count(run, TK_TEXT("step"), playbook);
-		for (size_t j = 0; j < steps; j++) {
-			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
-			if (!kit_any_class(host, run, step, TK_TEXT("class")))
-				continue;
-			examined++;
-			tk_status status = examine(host, run, playbook, step, context);
-			if (status < 0)
-				return status;
-		}
-	}
-	host->examined(run, examined);
-	return TK_DONE;
-}
-
-static tk_text title_of(const tk_host *host, tk_run *run, const tk_entry *step)
-{
-	return kit_get(host, run, step, TK_TEXT("title"), 0);
-}
+#include "sharing.h"
 
 /* ---- not-press-only ------------------------------------------------------------------------------------------- */
 
@@ -59,7 +29,7 @@ static tk_status not_press_only(const tk_host *host, tk_run *run)
 	host->examined(run, examined);
 	if (!public_step)
 		return TK_DONE; /* nothing goes out at all: os-step says so */
-	const tk_argument arguments[] = {{TK_TEXT("step"), title_of(host, run, public_step)}};
+	const tk_argument arguments[] = {{TK_TEXT("step"), sharing_title(host, run, public_step)}};
 	return kit_report(host, run, public_step, TK_TEXT("press-only"), arguments, 1, kit_inferred(host, run, public_step));
 }
 
@@ -87,7 +57,7 @@ static tk_status examine_recipient_named(const tk_host *host, tk_run *run, const
 	if (named)
 		return TK_DONE;
 	const tk_argument arguments[] = {
-	        {TK_TEXT("step"), title_of(host, run, step)},
+	        {TK_TEXT("step"), sharing_title(host, run, step)},
 	        {TK_TEXT("recipient"), vague.text},
 	};
 	tk_finding finding = {.size = sizeof finding,
@@ -103,7 +73,7 @@ static tk_status examine_recipient_named(const tk_host *host, tk_run *run, const
 
 static tk_status recipient_named(const tk_host *host, tk_run *run)
 {
-	return for_each_step(host, run, examine_recipient_named, NULL);
+	return sharing_each(host, run, examine_recipient_named, NULL);
 }
 
 /* ---- contact-resolves ------------------------------------------------------------------------------------------- */
@@ -207,7 +177,7 @@ static tk_status examine_contact(const tk_host *host, tk_run *run, const tk_entr
 		if (!contact && prose && (section_has_value(host, run, playbook, step) || links_to_value(host, run, step)))
 			continue;
 		const tk_argument arguments[] = {
-		        {TK_TEXT("step"), title_of(host, run, step)},
+		        {TK_TEXT("step"), sharing_title(host, run, step)},
 		        {TK_TEXT("recipient"), contact ? kit_get(host, run, contact, TK_TEXT("name"), 0) : recipient.text},
 		};
 		tk_finding finding = {.size = sizeof finding,
@@ -228,16 +198,10 @@ static tk_status examine_contact(const tk_host *host, tk_run *run, const tk_entr
 static tk_status contact_resolves(const tk_host *host, tk_run *run)
 {
 	kit_seen seen = {.count = 0};
-	return for_each_step(host, run, examine_contact, &seen);
+	return sharing_each(host, run, examine_contact, &seen);
 }
 
 /* ---- deadline ----------------------------------------------------------------------------------------------------- */
-
-static bool matches(const tk_host *host, tk_run *run, tk_value text, tk_text name)
-{
-	tk_value found;
-	return text.text.length > 0 && host->match(run, text, name, &found) == TK_DONE;
-}
 
 /* Words of the limit, or of the step where a format has no key for it, that leave no doubt: a number and its start in one
  * text, or an interval. */
@@ -247,8 +211,8 @@ static bool words_say_when(const tk_host *host, tk_run *run, const tk_entry *ste
 	tk_value text;
 	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
 		for (size_t i = 0; host->get(run, step, keys[k], i, &text) == TK_DONE; i++) {
-			if (matches(host, run, text, TK_TEXT("time-interval")) ||
-			    (matches(host, run, text, TK_TEXT("time-limit")) && matches(host, run, text, TK_TEXT("clock-start"))))
+			if (sharing_matches(host, run, text, TK_TEXT("time-interval")) ||
+			    (sharing_matches(host, run, text, TK_TEXT("time-limit")) && sharing_matches(host, run, text, TK_TEXT("clock-start"))))
 				return true;
 		}
 	}
@@ -268,7 +232,7 @@ static tk_status examine_deadline(const tk_host *host, tk_run *run, const tk_ent
 	if ((given && number && counted) || words_say_when(host, run, step))
 		return TK_DONE;
 	const tk_argument arguments[] = {
-	        {TK_TEXT("step"), title_of(host, run, step)},
+	        {TK_TEXT("step"), sharing_title(host, run, step)},
 	        {TK_TEXT("recipient"), kit_get(host, run, step, TK_TEXT("recipient"), 0)},
 	        {TK_TEXT("deadline"), limit.text},
 	};
@@ -285,7 +249,7 @@ static tk_status examine_deadline(const tk_host *host, tk_run *run, const tk_ent
 	return host->report(run, &finding);
 }
 
-static tk_status deadline(const tk_host *host, tk_run *run) { return for_each_step(host, run, examine_deadline, NULL); }
+static tk_status deadline(const tk_host *host, tk_run *run) { return sharing_each(host, run, examine_deadline, NULL); }
 
 /* ---- two-routes ----------------------------------------------------------------------------------------------------- */
 
@@ -315,7 +279,7 @@ static tk_status examine_routes(const tk_host *host, tk_run *run, const tk_entry
 		if (two || usable == 0)
 			continue; /* none at all: os-contact-resolves */
 		const tk_argument arguments[] = {
-		        {TK_TEXT("step"), title_of(host, run, step)},
+		        {TK_TEXT("step"), sharing_title(host, run, step)},
 		        {TK_TEXT("recipient"), kit_get(host, run, contact, TK_TEXT("name"), 0)},
 		        {TK_TEXT("channel"), first_channel},
 		};
@@ -332,7 +296,7 @@ static tk_status two_routes(const tk_host *host, tk_run *run)
 	if (host->count(run, TK_TEXT("contact"), NULL) == 0)
 		return kit_unknown(host, run, NULL, TK_TEXT("contacts"));
 	kit_seen seen = {.count = 0};
-	return for_each_step(host, run, examine_routes, &seen);
+	return sharing_each(host, run, examine_routes, &seen);
 }
 
 /* ---- not-after-closure ------------------------------------------------------------------------------------------------ */
@@ -404,9 +368,9 @@ static tk_status examine_early(const tk_host *host, tk_run *run, const tk_entry 
 	    host->some_run(run, playbook, NULL, sharing.at, sharing.count, closing.at, closing.count, &why) != TK_FAILS)
 		return TK_DONE;
 	if (!below && closing.count)
-		above = title_of(host, run, closing.at[0]);
+		above = sharing_title(host, run, closing.at[0]);
 	const tk_argument arguments[] = {
-	        {TK_TEXT("step"), title_of(host, run, sharing.at[0])},
+	        {TK_TEXT("step"), sharing_title(host, run, sharing.at[0])},
 	        {TK_TEXT("recipient"), kit_get(host, run, sharing.at[0], TK_TEXT("recipient"), 0)},
 	        {TK_TEXT("before"), above},
 	};
@@ -434,11 +398,21 @@ static tk_status not_after_closure(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
+/* ---- the list ------------------------------------------------------------------------------------------------------- */
+
 KIT_CHECK(not_press_only_check, "not-press-only", "playbook step", not_press_only);
 KIT_CHECK(recipient_named_check, "recipient-named", "playbook step contact party", recipient_named);
-KIT_CHECK(contact_resolves_check, "contact-resolves", "playbook step contact party route document passage heading link", contact_resolves);
+KIT_CHECK(contact_resolves_check, "contact-resolves", "playbook step contact party route document passage heading link",
+          contact_resolves);
 KIT_CHECK(deadline_check, "deadline", "playbook step", deadline);
 KIT_CHECK(two_routes_check, "two-routes", "playbook step contact party route", two_routes);
 KIT_CHECK(not_after_closure_check, "not-after-closure", "playbook step document heading", not_after_closure);
+KIT_CHECK(practice_said_check, "practice-said", "organization playbook step document passage", practice_said);
+KIT_CHECK(followed_up_check, "followed-up", "organization playbook step document passage contact party", followed_up);
+KIT_CHECK(attack_split_check, "attack-split", "organization playbook step document passage heading", attack_split);
+KIT_CHECK(labelled_check, "labelled", "organization playbook step document passage", labelled);
+KIT_CHECK(receipt_confirmed_check, "receipt-confirmed", "organization playbook step document passage contact party",
+          receipt_confirmed);
 KIT_PLUGIN("concern/information-sharing", &not_press_only_check, &recipient_named_check, &contact_resolves_check,
-           &deadline_check, &two_routes_check, &not_after_closure_check)
+           &deadline_check, &two_routes_check, &not_after_closure_check, &practice_said_check, &followed_up_check,
+           &attack_split_check, &labelled_check, &receipt_confirmed_check)

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the checks of concern/information-sharing share. */
+#ifndef SHARING_H
+#define SHARING_H
+
+#include "kit.h"
+
+typedef tk_status examine_step(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                               void *context);
+
+/* Calls `examine` for every step that carries a class of the parameter "class". */
+tk_status sharing_each(const tk_host *host, tk_run *run, examine_step *examine, void *context);
+tk_text sharing_title(const tk_host *host, tk_run *run, const tk_entry *step);
+bool sharing_matches(const tk_host *host, tk_run *run, tk_value text, tk_text name);
+
+/* Does the step say a word of one of the classes in `any` ("a|b"), in its words or its keys? "key:NAME" among them: has
+ * it that key? */
+bool sharing_step_says(const tk_host *host, tk_run *run, const tk_entry *step, tk_text any);
+/* The same for a whole document. */
+bool sharing_document_says(const tk_host *host, tk_run *run, const tk_entry *document, tk_text any);
+/* Are all classes of the list parameter said in one step, in the form it sends, or in one passage of the plan? */
+bool sharing_said(const tk_host *host, tk_run *run, tk_text parameter);
+/* Something that the whole plan lacks, shown where it would be written first. */
+tk_status sharing_absent(const tk_host *host, tk_run *run, tk_text message);
+
+/* Checks. */
+tk_status practice_said(const tk_host *host, tk_run *run);
+tk_status followed_up(const tk_host *host, tk_run *run);
+tk_status attack_split(const tk_host *host, tk_run *run);
+tk_status labelled(const tk_host *host, tk_run *run);
+tk_status receipt_confirmed(const tk_host *host, tk_run *run);
+
+#endif
