@@ -76,7 +76,7 @@ static const tk_entry *follow_register(tk_model *model, tk_register_kind kind, t
 		return registered(model, TK_REGISTER_CONTACT, name);
 	if (kind == TK_REGISTER_SERVICE && tk_text_is(key, "manual"))
 		return playbook_named(model, name);
-	if (kind == TK_REGISTER_CHANNEL && tk_text_is(key, "users"))
+	if ((kind == TK_REGISTER_CHANNEL || kind == TK_REGISTER_RESOURCE) && tk_text_is(key, "users"))
 		return either(model, TK_REGISTER_ROLE, TK_REGISTER_PERSON, name);
 	if (kind == TK_REGISTER_DOCUMENT && tk_text_is(key, "path"))
 		return document_named(model, name);
@@ -99,13 +99,47 @@ const tk_entry *tk_entry_follow(tk_model *model, const tk_entry *entry, tk_text 
 	return entry->kind >= TK_ENTRY_REGISTER ? follow_register(model, entry->entry->kind, key, value.text) : NULL;
 }
 
+/* A built-in profile as if it stood in the register, so that a check can ask under it whatever the organization declares. */
+static const tk_entry *built_in_outage(tk_model *model, tk_text name)
+{
+	const char *const *down = tk_outage_profile(name);
+	if (!down)
+		return NULL;
+	tk_node *list = TK_MAKE(model->arena, tk_node), *outage = TK_MAKE(model->arena, tk_node), *last = NULL;
+	outage->kind = TK_NODE_MAPPING;
+	outage->count = 1;
+	outage->first = list;
+	list->kind = TK_NODE_SEQUENCE;
+	list->key = TK_TEXT("down");
+	for (; *down; down++) {
+		tk_node *each = TK_MAKE(model->arena, tk_node);
+		each->kind = TK_NODE_STRING;
+		each->value = tk_text_of(*down);
+		*(last ? &last->next : &list->first) = each;
+		last = each;
+		list->count++;
+	}
+	tk_register_entry *entry = TK_MAKE(model->arena, tk_register_entry);
+	entry->kind = TK_REGISTER_OUTAGE;
+	entry->id = entry->name = (tk_value){tk_text_copy(model->arena, name), {0, 0, 0}};
+	entry->node = outage;
+	tk_entry *made = TK_MAKE(model->arena, tk_entry);
+	made->kind = TK_ENTRY_REGISTER + TK_REGISTER_OUTAGE;
+	made->model = model;
+	made->parent = &model->root;
+	made->entry = entry;
+	return made;
+}
+
 const tk_entry *tk_entry_find(tk_model *model, tk_text kind, tk_text name)
 {
 	if (kind.length == 0)
 		return anybody(model, name);
 	tk_entry_kind wanted = tk_entry_kind_of(kind);
-	if (wanted >= TK_ENTRY_REGISTER && wanted < TK_ENTRY_KINDS)
-		return registered(model, (tk_register_kind)(wanted - TK_ENTRY_REGISTER), name);
+	if (wanted >= TK_ENTRY_REGISTER && wanted < TK_ENTRY_KINDS) {
+		const tk_entry *found = registered(model, (tk_register_kind)(wanted - TK_ENTRY_REGISTER), name);
+		return found || wanted != TK_ENTRY_REGISTER + TK_REGISTER_OUTAGE ? found : built_in_outage(model, name);
+	}
 	if (wanted == TK_ENTRY_PLAYBOOK)
 		return playbook_named(model, name);
 	return wanted == TK_ENTRY_DOCUMENT ? document_named(model, name) : NULL;

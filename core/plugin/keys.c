@@ -351,6 +351,8 @@ tk_status tk_entry_get(tk_model *model, const tk_entry *entry, tk_text key, size
 		return get_stage(entry, key, index, out);
 	case TK_ENTRY_ROUTE:
 		return get_route(model, entry, key, index, out);
+	case TK_ENTRY_COPY:
+		return give_node(tk_node_get(entry->node, key), index, out);
 	default:
 		break;
 	}

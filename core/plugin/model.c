@@ -5,10 +5,10 @@
 #include <string.h>
 
 static const char *const kind_names[TK_ENTRY_REGISTER] = {
-        "organization", "document", "passage", "heading", "link", "playbook", "step", "obligation", "stage", "route",
+        "organization", "document", "passage", "heading", "link", "playbook", "step", "obligation", "stage", "route", "copy",
 };
 
-static const uint8_t kind_lengths[TK_ENTRY_REGISTER] = {12, 8, 7, 7, 4, 8, 4, 10, 5, 5};
+static const uint8_t kind_lengths[TK_ENTRY_REGISTER] = {12, 8, 7, 7, 4, 8, 4, 10, 5, 5, 4};
 
 const char *tk_entry_kind_name(tk_entry_kind kind)
 {
@@ -244,12 +244,13 @@ static void make_links(tk_model *model, tk_entry *parent, tk_entry_list *list)
 	}
 }
 
-static void make_routes(tk_model *model, tk_entry *parent, tk_entry_list *list)
+/* The mappings of a list of a register entry: `routes`, `copies`. */
+static void make_parts(tk_model *model, tk_entry *parent, tk_entry_kind kind, const char *key, tk_entry_list *list)
 {
-	const tk_node *routes = tk_node_get_c(parent->entry->node, "routes");
-	for (const tk_node *each = routes ? routes->first : NULL; each; each = each->next) {
+	const tk_node *parts = tk_node_get_c(parent->entry->node, key);
+	for (const tk_node *each = parts ? parts->first : NULL; each; each = each->next) {
 		if (each->kind == TK_NODE_MAPPING)
-			tk_model_add_entry(model, list, TK_ENTRY_ROUTE, parent, each->span)->node = each;
+			tk_model_add_entry(model, list, kind, parent, each->span)->node = each;
 	}
 }
 
@@ -270,7 +271,9 @@ static void make_children(tk_model *model, tk_entry *parent, tk_entry_kind kind,
 	else if (kind == TK_ENTRY_HEADING && parent->kind == TK_ENTRY_DOCUMENT)
 		tk_model_make_headings(model, parent, list);
 	else if (kind == TK_ENTRY_ROUTE && is_register)
-		make_routes(model, parent, list);
+		make_parts(model, parent, kind, "routes", list);
+	else if (kind == TK_ENTRY_COPY && parent->kind == TK_ENTRY_REGISTER + TK_REGISTER_DOCUMENT)
+		make_parts(model, parent, kind, "copies", list);
 	else if (kind == TK_ENTRY_STAGE && parent->kind == TK_ENTRY_OBLIGATION)
 		make_stages(model, parent, list);
 }
@@ -307,6 +310,9 @@ static void make_all(tk_model *model, tk_entry_kind kind)
 	case TK_ENTRY_ROUTE:
 		for (unsigned each = TK_ENTRY_REGISTER; each < TK_ENTRY_KINDS; each++)
 			join(model, (tk_entry_kind)each, kind);
+		break;
+	case TK_ENTRY_COPY:
+		join(model, (tk_entry_kind)(TK_ENTRY_REGISTER + TK_REGISTER_DOCUMENT), kind);
 		break;
 	default:
 		join(model, TK_ENTRY_DOCUMENT, kind);
@@ -384,7 +390,7 @@ tk_subject tk_entry_subject(tk_model *model, const tk_entry *entry)
 		subject.subject = entry->entry->id.text;
 	else if (entry->kind == TK_ENTRY_OBLIGATION)
 		subject.subject = entry->obligation->rule.id;
-	else if (entry->kind == TK_ENTRY_ROUTE)
+	else if (entry->kind == TK_ENTRY_ROUTE || entry->kind == TK_ENTRY_COPY)
 		return tk_entry_subject(model, entry->parent);
 	else if (entry->kind == TK_ENTRY_LINK)
 		subject.subject = tk_text_format(model->arena, "%.*s -> %.*s", (int)path.length, path.at,

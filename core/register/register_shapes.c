@@ -131,6 +131,7 @@ static const tk_field resource_fields[] = {REQUIRED_TEXT("id"),
                                            NEEDS,
                                            DURATION("endurance"),
                                            PLAIN("location"),
+                                           TEXTS("users"),
                                            PLAIN("note"),
                                            END};
 static const tk_shape resource = {.type = TK_SHAPE_MAP, .fields = resource_fields};

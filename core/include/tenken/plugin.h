@@ -81,6 +81,7 @@ typedef struct tk_witness tk_witness; /* made by an analysis, handed on to repor
  *   step     (of playbook)           actions, decisions, calls, ends, in source order
  *   contact role person party service channel resource copy-document outage exercise   from the registers
  *   route    (of contact or party)   one way to reach it: keys channel, value, hours
+ *   copy     (of copy-document)      one copy of it: keys form, place, edition, date
  *   obligation                       of all enabled plugins
  *   any other register section name
  * Keys are listed in docs/plugin-author.md. Lists are read by index 0,1,2… until TK_ABSENT.
@@ -131,7 +132,8 @@ typedef struct tk_host {
 	tk_status (*get)(tk_run *, const tk_entry *, tk_text key, size_t index, tk_value *out);
 	/* The entry that a reference key names (step "recipient" -> contact or party, "actor" -> role …), or NULL. */
 	const tk_entry *(*follow)(tk_run *, const tk_entry *, tk_text key, size_t index);
-	/* Look up by id, name or alias after NFKC and case folding; kind may be empty for "contact, party, role, person". */
+	/* Look up by id, name or alias after NFKC and case folding; kind may be empty for "contact, party, role, person". An
+	 * outage may also be a built-in one (OUTAGE-IDP …), which is not among those counted. */
 	const tk_entry *(*find)(tk_run *, tk_text kind, tk_text name);
 
 	/* Classes: does a step or passage carry it? evidence and origin may be NULL. TK_DONE or TK_ABSENT. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of concern/continuity. */
-#include "kit.h"
+#include "outage_parts.h"
 
 static tk_text title_of(const tk_host *host, tk_run *run, const tk_entry *entry)
 {
@@ -313,82 +313,6 @@ static tk_status channel_independence(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-/* ---- channel-concrete ------------------------------------------------------------------------------------------------ */
-
-static const tk_text needed[] = {{"value", 5}, {"location", 8}, {"users", 5}};
-
-static tk_status examine_channel(const tk_host *host, tk_run *run, const tk_entry *channel)
-{
-	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-		if (kit_has(host, run, channel, needed[i]))
-			continue;
-		const tk_argument arguments[] = {
-		        {TK_TEXT("channel"), kit_get(host, run, channel, TK_TEXT("name"), 0)},
-		        {TK_TEXT("key"), needed[i]},
-		};
-		static const tk_text messages[] = {{"no-value", 8}, {"no-location", 11}, {"no-users", 8}};
-		return kit_report(host, run, channel, messages[i], arguments, 2, 0);
-	}
-	return TK_DONE;
-}
-
-/* Prose: a fallback device is named in an instruction, but nothing in its section says which, where or which number. */
-static tk_status examine_prose(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
-{
-	if (!kit_inferred(host, run, step) || !kit_any_class(host, run, step, TK_TEXT("outage")))
-		return TK_DONE;
-	tk_value text, device, value;
-	for (size_t i = 0; host->get(run, step, TK_TEXT("text"), i, &text) == TK_DONE; i++) {
-		if (host->match(run, text, TK_TEXT("fallback-device"), &device) != TK_DONE ||
-		    host->match(run, text, TK_TEXT("contact-value"), &value) == TK_DONE ||
-		    host->match(run, text, TK_TEXT("place-word"), &value) == TK_DONE)
-			continue;
-		const tk_argument arguments[] = {
-		        {TK_TEXT("channel"), device.text},
-		        {TK_TEXT("step"), title_of(host, run, step)},
-		        {TK_TEXT("playbook"), title_of(host, run, playbook)},
-		};
-		tk_finding finding = {.size = sizeof finding,
-		                      .answer = TK_FAILS,
-		                      .subject = step,
-		                      .at = device.span,
-		                      .message = TK_TEXT("prose"),
-		                      .arguments = arguments,
-		                      .argument_count = 3,
-		                      .inferred = 1};
-		return host->report(run, &finding);
-	}
-	return TK_DONE;
-}
-
-static tk_status channel_concrete(const tk_host *host, tk_run *run)
-{
-	size_t examined = 0;
-	size_t channels = host->count(run, TK_TEXT("channel"), NULL);
-	for (size_t i = 0; i < channels; i++) {
-		const tk_entry *channel = host->at(run, TK_TEXT("channel"), NULL, i);
-		if (!kit_is(host, run, channel, TK_TEXT("fallback"), TK_TEXT("true")))
-			continue;
-		examined++;
-		tk_status status = examine_channel(host, run, channel);
-		if (status < 0)
-			return status;
-	}
-	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
-	for (size_t i = 0; channels == 0 && i < playbooks; i++) {
-		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
-		size_t steps = host->count(run, TK_TEXT("step"), playbook);
-		for (size_t j = 0; j < steps; j++) {
-			tk_status status = examine_prose(host, run, playbook, host->at(run, TK_TEXT("step"), playbook, j));
-			if (status < 0)
-				return status;
-		}
-		examined += steps;
-	}
-	host->examined(run, examined);
-	return TK_DONE;
-}
-
 /* ---- no-online-only-step ----------------------------------------------------------------------------------------------- */
 
 static bool is_outage_step(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
@@ -474,7 +398,9 @@ static tk_status no_online_only_step(const tk_host *host, tk_run *run)
 KIT_CHECK(branch_exists_check, "branch-exists", "playbook step organization document passage link", branch_exists);
 KIT_CHECK(combined_scope_check, "combined-scope", "playbook step document link passage organization", combined_scope);
 KIT_CHECK(channel_independence_check, "channel-independence", "playbook step contact party route", channel_independence);
-KIT_CHECK(channel_concrete_check, "channel-concrete", "channel playbook step", channel_concrete);
 KIT_CHECK(no_online_only_step_check, "no-online-only-step", "playbook step", no_online_only_step);
 KIT_PLUGIN("concern/continuity", &branch_exists_check, &combined_scope_check, &channel_independence_check,
-           &channel_concrete_check, &no_online_only_step_check)
+           &channel_concrete_check, &no_online_only_step_check, &activation_check, &no_contact_check, &return_check,
+           &service_priority_check, &manual_steps_check, &manual_kit_check, &pace_ladder_check, &switch_trigger_check,
+           &listening_watch_check, &endurance_check, &offline_copy_check, &break_glass_check, &adversary_check,
+           &manual_equivalent_check)
