@@ -64,7 +64,13 @@ void tk_native_read(tk_arena *arena, tk_document *document, const tk_node *root,
 	tk_shape_check(document, root, &tk_native_shape);
 	check_version(&native);
 	read_identity(&native);
-	tk_native_read_flow(&native, tk_keyed_get(&native.root, "steps"));
+	const tk_node *steps = tk_keyed_get(&native.root, "steps");
+	if (steps && (steps->kind == TK_NODE_NULL || (steps->kind == TK_NODE_SEQUENCE && !steps->first)))
+		tk_fault_add(native.arena, &document->faults, TK_FAULT_BAD_VALUE, steps->key_span,
+		             N_("The playbook \"{playbook}\" has no step: nobody is told to do anything."),
+		             N_("Write its steps under \"steps\"."), "playbook", native.playbook->title.text,
+		             (char *)NULL);
+	tk_native_read_flow(&native, steps);
 	tk_workflow_finish(arena, &native.playbook->workflow);
 	*TK_PUSH(arena, out) = native.playbook;
 }

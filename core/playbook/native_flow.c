@@ -58,6 +58,30 @@ static bool falls_through(const tk_node *cases)
 	return cases->count == 0;
 }
 
+/* Only one case can be the one that is left when none of the others holds. */
+static void check_cases(tk_native *native, const tk_node *cases)
+{
+	const tk_node *first = NULL;
+	for (const tk_node *one = cases->first; one; one = one->next) {
+		tk_keyed keyed = tk_keyed_make(one, tk_native_case_fields);
+		const tk_node *otherwise = tk_keyed_get(&keyed, "otherwise");
+		if (!otherwise || !tk_node_is_true(otherwise))
+			continue;
+		if (!first) {
+			first = otherwise;
+			continue;
+		}
+		tk_fault *fault =
+		        tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, otherwise->key_span,
+		                     N_("Nobody can tell which case is meant: two of them are \"otherwise\"."),
+		                     N_("Say with \"when\" when this case holds."), (char *)NULL);
+		if (fault) {
+			fault->related = first->key_span;
+			fault->related_message = N_("the first one");
+		}
+	}
+}
+
 static void collect_decision(tk_native *native, uint32_t number, const tk_node *cases, uint32_t depth)
 {
 	tk_native_step step = native->steps.at[number];
@@ -66,6 +90,7 @@ static void collect_decision(tk_native *native, uint32_t number, const tk_node *
 	native->steps.at[number].last = merge;
 	for (const tk_node *one = cases->first; one; one = one->next)
 		collect_part(native, &step, one, tk_native_case_fields, merge, step.region, depth);
+	check_cases(native, cases);
 }
 
 static void collect_parallel(tk_native *native, uint32_t number, const tk_node *branches, uint32_t depth)

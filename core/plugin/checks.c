@@ -155,6 +155,18 @@ typedef struct unwanted {
 	size_t count;
 } unwanted;
 
+/* A value that a reader found fault with already: nobody needs to be told twice. */
+static bool is_faulty(const tk_run *run, tk_span place)
+{
+	const tk_document *document = tk_organization_document(run->model->organization, place.document);
+	for (uint32_t i = 0; document && i < document->faults.count; i++) {
+		const tk_span at = document->faults.at[i].at;
+		if (place.offset >= at.offset && place.offset < at.offset + at.length)
+			return true;
+	}
+	return false;
+}
+
 static tk_status report_found(const tk_host *host, tk_run *run, const unwanted *classes, const tk_entry *entry, tk_value text,
                               int32_t inferred)
 {
@@ -165,6 +177,8 @@ static tk_status report_found(const tk_host *host, tk_run *run, const unwanted *
 			continue;
 		if (host->match(run, text, classes->at[i], &found) == TK_DONE)
 			place = found.span;
+		if (is_faulty(run, place))
+			return TK_DONE;
 		const tk_argument arguments[] = {{TK_TEXT("text"), found.text}};
 		tk_finding finding = {.size = sizeof finding,
 		                      .answer = TK_FAILS,
@@ -301,6 +315,22 @@ static tk_status report_faults(const tk_host *host, tk_run *run, const tk_entry 
 	return host->report(run, &finding);
 }
 
+/* A playbook that calls itself comes to its end only when the called one does, and that is itself. */
+static tk_status report_ring(const tk_host *host, tk_run *run, const tk_entry *entry, const tk_witness *ring)
+{
+	const tk_argument arguments[] = {{TK_TEXT("playbook"), entry->playbook->title.text},
+	                                 {TK_TEXT("step"), ring->parts.at[0].text}};
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .subject = entry,
+	                      .at = ring->parts.at[0].at,
+	                      .message = TK_TEXT("recursion"),
+	                      .arguments = arguments,
+	                      .argument_count = 2,
+	                      .witness = ring};
+	return host->report(run, &finding);
+}
+
 static tk_status examine_flow(const tk_host *host, tk_run *run, const tk_entry *entry)
 {
 	tk_flow_faults faults = {0};
@@ -315,6 +345,9 @@ static tk_status examine_flow(const tk_host *host, tk_run *run, const tk_entry *
 		answer = tk_flow_sound_together(run->model->arena, entry->playbook, &faults, &limit);
 	if (answer == TK_FAILS && faults.count)
 		return report_faults(host, run, entry, &faults);
+	const tk_witness *ring = tk_calls_ring(run->model->arena, run->model->playbook_names, entry->playbook);
+	if (ring)
+		return report_ring(host, run, entry, ring);
 	tk_finding finding = {.size = sizeof finding,
 	                      .answer = answer == TK_HOLDS ? TK_HOLDS : TK_UNDECIDED,
 	                      .subject = entry,

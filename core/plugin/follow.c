@@ -16,7 +16,8 @@ static const tk_entry *either(tk_model *model, tk_register_kind first, tk_regist
 /* A playbook by id, else by the name of its file. */
 static const tk_entry *playbook_named(const tk_model *model, tk_text name)
 {
-	return name.length ? tk_map_get(model->playbook_ids, name) : NULL;
+	const tk_playbook *playbook = name.length ? tk_map_get(model->playbook_names, name) : NULL;
+	return playbook ? model->all[TK_ENTRY_PLAYBOOK].entries.at[playbook->number] : NULL;
 }
 
 /* Paths are written from the organization's root; what they name need not be parsed. */

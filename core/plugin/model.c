@@ -89,31 +89,6 @@ static tk_entry_list *children_of(tk_model *model, tk_entry *entry)
 	return entry->children;
 }
 
-static tk_text stem_of(tk_text path)
-{
-	size_t from = path.length, to = path.length;
-	while (from > 0 && path.at[from - 1] != '/')
-		from--;
-	while (to > from && path.at[to - 1] != '.')
-		to--;
-	return tk_text_slice(path, from, (to > from ? to - 1 : path.length) - from);
-}
-
-/* Ids before file names: the first name given to a playbook stays. */
-static void add_file_names(tk_model *model)
-{
-	for (uint32_t i = 0; i < model->all[TK_ENTRY_PLAYBOOK].entries.count; i++) {
-		const tk_entry *entry = model->all[TK_ENTRY_PLAYBOOK].entries.at[i];
-		const tk_document *document = tk_entry_document(entry);
-		if (!document)
-			continue;
-		(void)tk_map_put(model->playbook_ids, document->path, (void *)(uintptr_t)entry);
-		(void)tk_map_put(model->playbook_ids, stem_of(document->path), (void *)(uintptr_t)entry);
-		if (strcmp(entry->playbook->format, "xsoar") == 0) /* called by name there */
-			(void)tk_map_put(model->playbook_ids, entry->playbook->title.text, (void *)(uintptr_t)entry);
-	}
-}
-
 static void make_playbooks(tk_model *model)
 {
 	for (uint32_t i = 0; i < model->organization->playbooks.count; i++) {
@@ -122,11 +97,10 @@ static void make_playbooks(tk_model *model)
 		tk_entry *entry = tk_model_add_entry(model, list, TK_ENTRY_PLAYBOOK, &model->root, playbook->span);
 		entry->playbook = playbook;
 		if (!playbook->sketch)
-			(void)tk_map_put(model->playbook_ids, playbook->id.text, entry);
+			playbook->number = model->all[TK_ENTRY_PLAYBOOK].entries.count - 1;
 		(void)children_of(model, entry);
 		make_steps(model, entry);
 	}
-	add_file_names(model);
 	model->all[TK_ENTRY_PLAYBOOK].made = true;
 }
 
@@ -189,7 +163,7 @@ tk_model *tk_model_make(tk_arena *arena, const tk_host_set *set, tk_organization
 	model->set = set;
 	model->organization = organization;
 	model->of_register = tk_map_make(arena);
-	model->playbook_ids = tk_map_make(arena);
+	model->playbook_names = tk_playbook_names(arena, organization);
 	model->root = (tk_entry){.kind = TK_ENTRY_ORGANIZATION, .model = model, .place = tk_model_place(model)};
 	*TK_PUSH(arena, &model->all[TK_ENTRY_ORGANIZATION].entries) = &model->root;
 	model->all[TK_ENTRY_ORGANIZATION].made = true;

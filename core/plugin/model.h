@@ -6,6 +6,7 @@
 #include "analysis/flow.h"
 #include "analysis/links.h"
 #include "analysis/outage.h"
+#include "analysis/references.h"
 #include "plugin/host_set.h"
 
 typedef enum tk_entry_kind {
@@ -65,7 +66,7 @@ struct tk_model {
 	tk_entry root;
 	tk_entry_list all[TK_ENTRY_KINDS];
 	tk_entry_list sketches; /* drawings beside a text; not among the playbooks */
-	tk_map *playbook_ids; /* id -> tk_entry */
+	tk_map *playbook_names; /* -> tk_playbook (analysis/references.h) */
 	tk_map *of_register;  /* address of a tk_register_entry as text -> tk_entry */
 	tk_link_web *links;
 	tk_outage_model *outage;

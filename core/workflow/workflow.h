@@ -150,6 +150,7 @@ typedef struct tk_playbook {
 	const tk_node *node;   /* root node, or NULL */
 	tk_workflow workflow;
 	const tk_collaboration *collaboration; /* shared by its playbooks; NULL = none */
+	uint32_t number;       /* among the playbooks of its organization; given by the plugin host */
 	bool sketch;           /* a drawing beside a text: judged by its flow only, its boxes are no steps of the plan */
 	bool human;            /* written for people (native, Markdown): a whole plan can be judged by it */
 } tk_playbook;

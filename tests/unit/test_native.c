@@ -138,7 +138,7 @@ static void near_misses_stay_quiet(void **state)
 	        HEAD
 	        "steps:\n  - {id: a, title: A, parallel: [{steps: [{id: i, title: I, on-failure: b}]}, {steps: []}]}\n"
 	        "  - {id: b, title: B}\n",
-	        HEAD "steps: []\n",
+	        HEAD "steps:\n  - {id: a, title: A}\n",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		reading r = read_text(texts[i], strlen(texts[i]), "p.yaml");

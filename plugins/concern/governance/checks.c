@@ -283,18 +283,30 @@ static bool is_same_number(tk_text a, tk_text b)
 	return kit_equal(a, b);
 }
 
-static bool has_number(const tk_host *host, tk_run *run, const tk_entry *entry, tk_text digits, bool *any)
+static bool is_dialled(const tk_host *host, tk_run *run, const tk_entry *route)
 {
-	size_t count = host->count(run, TK_TEXT("route"), entry);
-	for (size_t i = 0; i < count; i++) {
-		char room[DIGITS_MOST];
-		tk_text known = digits_of(
-		        kit_get(host, run, host->at(run, TK_TEXT("route"), entry, i), TK_TEXT("value"), 0), room);
-		*any = *any || known.length > 0;
-		if (known.length && is_same_number(known, digits))
+	static const tk_text kinds[] = {{"landline", 8}, {"mobile", 6}, {"fax", 3}, {"satellite", 9}, {"voip", 4}};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (kit_equal(kit_get(host, run, route, TK_TEXT("kind"), 0), kinds[i]))
 			return true;
 	}
 	return false;
+}
+
+/* Does the register know numbers, and not this one? Where a route to be dialled has words instead, this may be its number. */
+static bool has_other_numbers(const tk_host *host, tk_run *run, const tk_entry *entry, tk_text digits)
+{
+	size_t count = host->count(run, TK_TEXT("route"), entry);
+	bool others = false;
+	for (size_t i = 0; i < count; i++) {
+		char room[DIGITS_MOST];
+		const tk_entry *route = host->at(run, TK_TEXT("route"), entry, i);
+		tk_text known = digits_of(kit_get(host, run, route, TK_TEXT("value"), 0), room);
+		if (known.length ? is_same_number(known, digits) : is_dialled(host, run, route))
+			return false;
+		others = others || known.length > 0;
+	}
+	return others;
 }
 
 static bool contains(tk_text text, tk_text part)
@@ -336,8 +348,7 @@ static tk_status examine_passage(const tk_host *host, tk_run *run, const tk_entr
 	const tk_entry *entry = sole_named(host, run, text.text);
 	char room[DIGITS_MOST];
 	tk_text digits = digits_of(found.text, room);
-	bool any = false;
-	if (!entry || digits.length == 0 || has_number(host, run, entry, digits, &any) || !any)
+	if (!entry || digits.length == 0 || !has_other_numbers(host, run, entry, digits))
 		return TK_DONE;
 	const tk_argument arguments[] = {{TK_TEXT("recipient"), kit_get(host, run, entry, TK_TEXT("name"), 0)}};
 	const tk_label label = {.at = host->place(entry), .message = TK_TEXT("register"), .arguments = arguments, .argument_count = 1};

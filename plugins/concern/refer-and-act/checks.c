@@ -2,6 +2,8 @@
 /* Checks of concern/refer-and-act. */
 #include "kit.h"
 
+#include <string.h>
+
 /* ---- links-resolve ---------------------------------------------------------------------------------------------- */
 
 /* near: the message that proposes what was probably meant. */
@@ -34,7 +36,8 @@ static tk_status examine_link(const tk_host *host, tk_run *run, const tk_entry *
 		                      .answer = TK_FAILS,
 		                      .subject = link,
 		                      .at = host->place(link),
-		                      .message = arguments[2].text.length ? broken_states[i].near : broken_states[i].message,
+		                      .message = arguments[2].text.length ? broken_states[i].near
+		                                                          : broken_states[i].message,
 		                      .arguments = arguments,
 		                      .argument_count = 4,
 		                      .inferred = aside ? 1 : 0};
@@ -54,7 +57,8 @@ static tk_status links_resolve(const tk_host *host, tk_run *run)
 		size_t links = host->count(run, TK_TEXT("link"), document);
 		examined += links;
 		for (size_t j = 0; j < links; j++) {
-			tk_status status = examine_link(host, run, document, host->at(run, TK_TEXT("link"), document, j));
+			tk_status status =
+			        examine_link(host, run, document, host->at(run, TK_TEXT("link"), document, j));
 			if (status < 0)
 				return status;
 		}
@@ -63,7 +67,8 @@ static tk_status links_resolve(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-/* ---- index-path --------------------------------------------------------------------------------------------------- */
+/* ---- index-path ---------------------------------------------------------------------------------------------------
+ */
 
 static const tk_entry *document_of(const tk_host *host, tk_run *run, tk_text path)
 {
@@ -174,7 +179,8 @@ static tk_status index_path(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-/* ---- literal-contact ------------------------------------------------------------------------------------------------ */
+/* ---- literal-contact ------------------------------------------------------------------------------------------------
+ */
 
 static tk_status report_pointer(const tk_host *host, tk_run *run, const tk_entry *subject, tk_value found, tk_text name,
                                 tk_text message, int32_t inferred)
@@ -191,19 +197,56 @@ static tk_status report_pointer(const tk_host *host, tk_run *run, const tk_entry
 	return host->report(run, &finding);
 }
 
-/* A route whose value is an online place to look the number up, and no other route of the entry has a value. */
+static bool has_digit(tk_text text)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		if (text.at[i] >= '0' && text.at[i] <= '9')
+			return true;
+		/* full-width: EF BC 90 to EF BC 99 */
+		if (i + 2 < text.length && (unsigned char)text.at[i] == 0xEF && (unsigned char)text.at[i + 1] == 0xBC &&
+		    (unsigned char)text.at[i + 2] >= 0x90 && (unsigned char)text.at[i + 2] <= 0x99)
+			return true;
+	}
+	return false;
+}
+
+/* Words where a number or an address belongs: 未定, "ask the office". A messenger's route is words by nature. */
+static bool is_words(const tk_host *host, tk_run *run, const tk_entry *route, tk_value value)
+{
+	static const tk_text dialled[] = {{"landline", 8}, {"mobile", 6}, {"fax", 3}, {"satellite", 9}, {"voip", 4}};
+	tk_text kind = kit_get(host, run, route, TK_TEXT("kind"), 0);
+	for (size_t i = 0; i < sizeof dialled / sizeof *dialled; i++) {
+		if (kit_equal(kind, dialled[i]))
+			return !has_digit(value.text);
+	}
+	tk_value found;
+	return kit_equal(kind, TK_TEXT("email")) && memchr(value.text.at, '@', value.text.length) == NULL &&
+	       host->match(run, value, TK_TEXT("contact-value"), &found) != TK_DONE;
+}
+
+static bool is_blank(const tk_host *host, tk_run *run, tk_value value)
+{
+	tk_value found;
+	return host->match(run, value, TK_TEXT("placeholder"), &found) == TK_DONE;
+}
+
+/* The first route whose value is an online place to look the number up, or no number at all. Blanks of a form are told
+ * by rx-no-placeholder. */
 static tk_status examine_entry(const tk_host *host, tk_run *run, const tk_entry *entry)
 {
 	size_t count = host->count(run, TK_TEXT("route"), entry);
 	for (size_t i = 0; i < count; i++) {
 		tk_value value, found;
 		const tk_entry *route = host->at(run, TK_TEXT("route"), entry, i);
-		if (host->get(run, route, TK_TEXT("value"), 0, &value) != TK_DONE ||
-		    host->match(run, value, TK_TEXT("online-directory"), &found) != TK_DONE ||
-		    host->match(run, value, TK_TEXT("contact-value"), &found) == TK_DONE)
+		if (host->get(run, route, TK_TEXT("value"), 0, &value) != TK_DONE || value.text.length == 0 ||
+		    is_blank(host, run, value))
+			continue;
+		bool online = host->match(run, value, TK_TEXT("online-directory"), &found) == TK_DONE &&
+		              host->match(run, value, TK_TEXT("contact-value"), &found) != TK_DONE;
+		if (!online && !is_words(host, run, route, value))
 			continue;
 		return report_pointer(host, run, entry, value, kit_get(host, run, entry, TK_TEXT("name"), 0),
-		                      TK_TEXT("register"), 0);
+		                      online ? TK_TEXT("register") : TK_TEXT("words"), 0);
 	}
 	return TK_DONE;
 }
