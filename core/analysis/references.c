@@ -168,23 +168,6 @@ static void check_users(const checking *c, const tk_register_entry *channel)
 	}
 }
 
-static void check_manual(const checking *c, const tk_register_entry *service)
-{
-	const tk_node *manual = tk_node_get_c(service->node, "manual");
-	if (!manual || !tk_node_is_scalar(manual) || manual->value.length == 0 || tk_map_get(c->names, manual->value) ||
-	    tk_map_get(c->organization->paths, manual->value))
-		return;
-	tk_text nearest = nearest_playbook(c, manual->value);
-	if (nearest.length)
-		report(c, (tk_value){manual->value, manual->span},
-		       N_("There is no playbook `{name}` by which the service goes on"),
-		       N_("Did you mean `{nearest}`?"), nearest);
-	else if (is_id(manual->value))
-		report(c, (tk_value){manual->value, manual->span},
-		       N_("There is no playbook `{name}` by which the service goes on"),
-		       N_("Write the `id` or the file name of a playbook of this repository."), nearest);
-}
-
 /* ---- one id, two playbooks --------------------------------------------------------------------------------------- */
 
 /* CACAO keeps the id of a playbook through its versions, and graphs of other tools are copied about; an id that an
@@ -221,8 +204,6 @@ void tk_references_check(tk_organization *organization)
 		for (uint32_t i = 0; i < organization->reg.of_kind[TK_REGISTER_CHANNEL].count; i++)
 			check_users(&c, organization->reg.of_kind[TK_REGISTER_CHANNEL].at[i]);
 	}
-	for (uint32_t i = 0; i < organization->reg.of_kind[TK_REGISTER_SERVICE].count; i++)
-		check_manual(&c, organization->reg.of_kind[TK_REGISTER_SERVICE].at[i]);
 }
 
 /* ---- playbooks that call themselves ------------------------------------------------------------------------------ */
