@@ -57,25 +57,43 @@ static tk_status examine_ladder(const tk_host *host, tk_run *run, const tk_entry
 	return kit_report(host, run, contact, TK_TEXT("short"), arguments, 2, 0);
 }
 
+enum { WAYS_OF_TEXT_MOST = 16 };
+
+/* Different ways of a value, in its own words. */
+static size_t add_ways(const tk_host *host, tk_run *run, tk_value value, tk_value *ways, size_t count)
+{
+	tk_value rest = value, found;
+	for (size_t n = 0; n < WAYS_OF_TEXT_MOST && host->match(run, rest, TK_TEXT("way-word"), &found) == TK_DONE; n++) {
+		size_t at = 0;
+		while (at < count && !kit_equal(ways[at].text, found.text))
+			at++;
+		if (at == count && count < ROUTES_MOST)
+			ways[count++] = found;
+		size_t used = (size_t)(found.text.at - rest.text.at) + found.text.length;
+		rest = (tk_value){{rest.text.at + used, rest.text.length - used}, {0, 0, 0}};
+	}
+	return count;
+}
+
 /* Without a list of contacts: the ways that steps for lost lines name. One, besides the usual one, is no ladder. */
 static tk_status examine_words(const tk_host *host, tk_run *run)
 {
-	tk_text channels[ROUTES_MOST];
+	static const tk_text keys[] = {{"channel", 7}, {"text", 4}, {"title", 5}};
+	tk_value ways[ROUTES_MOST], value;
 	const tk_entry *first = NULL;
 	size_t count = 0;
 	outage_walk walk = walk_steps(host, run);
 	for (const tk_entry *step; (step = walk_next_for_outage(&walk)) != NULL;) {
-		tk_value channel;
-		for (size_t i = 0; host->get(run, step, TK_TEXT("channel"), i, &channel) == TK_DONE; i++) {
-			first = first ? first : step;
-			if (count < ROUTES_MOST && !is_in(channels, count, channel.text))
-				channels[count++] = channel.text;
+		for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+			for (size_t i = 0; host->get(run, step, keys[k], i, &value) == TK_DONE; i++)
+				count = add_ways(host, run, value, ways, count);
 		}
+		first = first || count == 0 ? first : step;
 	}
 	host->examined(run, count);
 	if (count != 1)
 		return count ? TK_DONE : kit_unknown(host, run, NULL, TK_TEXT("contacts"));
-	const tk_argument arguments[] = {{TK_TEXT("channel"), channels[0]},
+	const tk_argument arguments[] = {{TK_TEXT("channel"), ways[0].text},
 	                                 {TK_TEXT("step"), kit_get(host, run, first, TK_TEXT("title"), 0)}};
 	return kit_report(host, run, first, TK_TEXT("only"), arguments, 2, 1);
 }
@@ -114,7 +132,8 @@ static tk_status pace_ladder(const tk_host *host, tk_run *run)
 static bool has_several_channels(const tk_host *host, tk_run *run, const tk_entry *step)
 {
 	tk_value second;
-	return host->get(run, step, TK_TEXT("channel"), 1, &second) == TK_DONE;
+	return host->get(run, step, TK_TEXT("channel"), 1, &second) == TK_DONE ||
+	       (kit_class(host, run, step, TK_TEXT("telecom-loss")) && step_says(host, run, step, TK_TEXT("ladder-word")));
 }
 
 /* One rule for the whole plan is enough: in words, or as what follows when nobody answers in time. */
@@ -124,9 +143,7 @@ static tk_status switch_trigger(const tk_host *host, tk_run *run)
 	size_t examined = 0;
 	outage_walk walk = walk_steps(host, run);
 	for (const tk_entry *step; (step = walk_next(&walk)) != NULL;) {
-		bool several = has_several_channels(host, run, step);
-		bool lines = kit_class(host, run, step, TK_TEXT("telecom-loss"));
-		if (!several && !lines)
+		if (!has_several_channels(host, run, step))
 			continue;
 		examined++;
 		if (step_says(host, run, step, TK_TEXT("switch-rule")) || kit_has(host, run, step, TK_TEXT("on-timeout")) ||
@@ -134,7 +151,7 @@ static tk_status switch_trigger(const tk_host *host, tk_run *run)
 			host->examined(run, examined);
 			return TK_DONE;
 		}
-		lost = lost ? lost : lines ? step : NULL;
+		lost = lost || !kit_class(host, run, step, TK_TEXT("telecom-loss")) ? lost : step;
 		ladder = ladder ? ladder : step;
 	}
 	host->examined(run, examined);

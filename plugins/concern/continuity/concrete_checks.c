@@ -90,10 +90,25 @@ static bool is_first(devices *seen, tk_text device)
 	return true;
 }
 
-/* Does the step itself say which number or where it is? */
-static bool says_where(const tk_host *host, tk_run *run, const tk_entry *step)
+/* Does the step itself, or another passage about such a device, say which number or where it is? */
+static bool says_where(const tk_host *host, tk_run *run, const tk_entry *step, tk_text device)
 {
-	return step_says(host, run, step, TK_TEXT("contact-value")) || step_says(host, run, step, TK_TEXT("place-word"));
+	if (step_says(host, run, step, TK_TEXT("contact-value")) || step_says(host, run, step, TK_TEXT("place-word")))
+		return true;
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents; i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		size_t passages = is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
+		for (size_t j = 0; j < passages; j++) {
+			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
+			if (kit_class(host, run, passage, TK_TEXT("fallback-device")) &&
+			    (kit_class(host, run, passage, TK_TEXT("place-word")) ||
+			     kit_class(host, run, passage, TK_TEXT("contact-value"))) &&
+			    text_holds(kit_get(host, run, passage, TK_TEXT("text"), 0), device))
+				return true;
+		}
+	}
+	return false;
 }
 
 static tk_status report_device(const tk_host *host, tk_run *run, const tk_entry *step, tk_value device, int32_t inferred)
@@ -135,7 +150,7 @@ static tk_status examine_steps(const tk_host *host, tk_run *run, size_t *examine
 		if (!find_device(host, run, step, &device, &inferred) || is_listed(host, run, device.text))
 			continue;
 		*examined += 1;
-		if (says_where(host, run, step) || !is_first(&seen, device.text))
+		if (!is_first(&seen, device.text) || says_where(host, run, step, device.text))
 			continue;
 		tk_status status = report_device(host, run, step, device, inferred);
 		if (status < 0)
@@ -162,4 +177,4 @@ static tk_status channel_concrete(const tk_host *host, tk_run *run)
 	return status;
 }
 
-PART_CHECK(channel_concrete_check, "channel-concrete", "channel playbook step role person", channel_concrete);
+PART_CHECK(channel_concrete_check, "channel-concrete", "channel playbook step role person document passage", channel_concrete);

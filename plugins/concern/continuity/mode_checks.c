@@ -47,7 +47,8 @@ static bool has_criteria(const tk_host *host, tk_run *run, const tk_entry *playb
 static bool has_decider(const tk_host *host, tk_run *run, const tk_entry *step)
 {
 	return kit_has(host, run, step, TK_TEXT("actor")) || kit_has(host, run, step, TK_TEXT("actor-word")) ||
-	       step_says(host, run, step, TK_TEXT("role-word"));
+	       step_says(host, run, step, TK_TEXT("role-word")) ||
+	       (kit_inferred(host, run, step) && step_says(host, run, step, TK_TEXT("decider-word")));
 }
 
 /* TK_UNDECIDED: nobody keeps a list of roles, where a deputy would stand. */
