@@ -175,6 +175,7 @@ tk_organization *tk_load_organization(tk_arena *arena, const tk_load_context *co
 			tk_load_file_parse(organization, context->source, member->files.at[i], bytes[i]);
 	}
 	give_roles(organization);
+	tk_load_name_unused(organization);
 	for (uint32_t i = 0; i < organization->documents.count; i++) {
 		if (organization->document_roles.at[i] == TK_ROLE_REGISTER)
 			tk_register_add(arena, &organization->reg, organization->documents.at[i]);

@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-static tk_text below_root(const tk_organization *organization, tk_text path)
+tk_text tk_load_below_root(const tk_organization *organization, tk_text path)
 {
 	size_t skip = organization->root.length ? organization->root.length + 1 : 0;
 	return tk_text_slice(path, skip, path.length - skip);
 }
 
-static bool any_glob(const tk_node *globs, tk_text path)
+bool tk_load_any_glob(const tk_node *globs, tk_text path)
 {
 	for (const tk_node *each = globs ? globs->first : NULL; each; each = each->next) {
 		if (tk_node_is_scalar(each) && tk_glob_matches(each->value, path))
@@ -18,7 +18,8 @@ static bool any_glob(const tk_node *globs, tk_text path)
 	return false;
 }
 
-static void leave_out(tk_organization *organization, tk_text path, const char *reason, const char *detail, bool incomplete)
+void tk_load_leave_out(tk_organization *organization, tk_text path, const char *reason, const char *detail,
+                       bool incomplete)
 {
 	*TK_PUSH(organization->arena, &organization->not_examined) = (tk_not_examined){
 	        .path = tk_text_copy(organization->arena, path),
@@ -43,10 +44,10 @@ static void add_unread(tk_organization *organization, const tk_file *file, uint3
 {
 	tk_limits limits = tk_limits_default();
 	uint32_t number = organization->documents.count + 1;
-	tk_document *document = keep(organization,
-	                             tk_document_read(organization->arena, number, file->shown, TK_DOCUMENT_OTHER,
-	                                              TK_TEXT(""), &limits),
-	                             file_index);
+	tk_document *document = keep(
+	        organization,
+	        tk_document_read(organization->arena, number, file->shown, TK_DOCUMENT_OTHER, TK_TEXT(""), &limits),
+	        file_index);
 	tk_fault_add(organization->arena, &document->faults, rule, (tk_span){number, 0, 0}, message, help, "cause",
 	             tk_text_of(file->cause), (char *)NULL);
 	document->complete = false;
@@ -67,7 +68,8 @@ static bool is_wanted(const tk_organization *organization, tk_document_kind kind
 	if (kind == TK_DOCUMENT_MARKDOWN || (!configuration->playbooks && !configuration->registers))
 		return true;
 	bool either_open = !configuration->playbooks || !configuration->registers;
-	return either_open || any_glob(configuration->playbooks, path) || any_glob(configuration->registers, path);
+	return either_open || tk_load_any_glob(configuration->playbooks, path) ||
+	       tk_load_any_glob(configuration->registers, path);
 }
 
 static void report_state(tk_organization *organization, const tk_file *file, uint32_t file_index, bool wanted)
@@ -77,7 +79,8 @@ static void report_state(tk_organization *organization, const tk_file *file, uin
 		break;
 	case TK_FILE_SYMLINK:
 		if (wanted)
-			leave_out(organization, file->shown, N_("symbolic link; its target is examined itself"), NULL, false);
+			tk_load_leave_out(organization, file->shown, N_("symbolic link; its target is examined itself"),
+			                  NULL, false);
 		break;
 	case TK_FILE_SYMLINK_OUTSIDE:
 		add_unread(organization, file, file_index, TK_FAULT_LINK_OUTSIDE,
@@ -85,10 +88,12 @@ static void report_state(tk_organization *organization, const tk_file *file, uin
 		           N_("Replace it by the file itself, so that every clone holds it."));
 		break;
 	case TK_FILE_SUBMODULE:
-		leave_out(organization, file->shown, N_("submodule; check it in its own repository"), NULL, false);
+		tk_load_leave_out(organization, file->shown, N_("submodule; check it in its own repository"), NULL,
+		                  false);
 		break;
 	case TK_FILE_LFS_POINTER:
-		leave_out(organization, file->shown, N_("Git LFS pointer; the content is not in this repository"), NULL, wanted);
+		tk_load_leave_out(organization, file->shown,
+		                  N_("Git LFS pointer; the content is not in this repository"), NULL, wanted);
 		break;
 	case TK_FILE_TOO_LARGE:
 		if (wanted)
@@ -97,7 +102,7 @@ static void report_state(tk_organization *organization, const tk_file *file, uin
 			           N_("Split it, or list it under `ignore` in tenken.yaml."));
 		break;
 	case TK_FILE_SPECIAL:
-		leave_out(organization, file->shown, N_("not a regular file"), file->cause, false);
+		tk_load_leave_out(organization, file->shown, N_("not a regular file"), file->cause, false);
 		break;
 	case TK_FILE_MISSING_OBJECT:
 	case TK_FILE_UNREADABLE:
@@ -112,10 +117,11 @@ bool tk_load_file_bytes(tk_organization *organization, tk_source *source, uint32
 	size_t count = 0;
 	const tk_file *file = &tk_source_files(source, &count)[file_index];
 	tk_document_kind kind = tk_document_kind_of(file->shown);
-	tk_text path = below_root(organization, file->shown);
-	if (any_glob(organization->configuration.ignore, path)) {
+	tk_text path = tk_load_below_root(organization, file->shown);
+	if (tk_load_any_glob(organization->configuration.ignore, path)) {
 		if (is_examined_kind(kind))
-			leave_out(organization, file->shown, N_("listed under `ignore` in tenken.yaml"), NULL, false);
+			tk_load_leave_out(organization, file->shown, N_("listed under `ignore` in tenken.yaml"), NULL,
+			                  false);
 		(void)tk_map_put(organization->paths, file->shown, (void *)(uintptr_t)tk_path_exists);
 		return false;
 	}
@@ -158,7 +164,7 @@ static bool is_index(const tk_organization *organization, tk_text path)
 static bool is_template(const tk_organization *organization, tk_text path)
 {
 	if (organization->configuration.templates)
-		return any_glob(organization->configuration.templates, path);
+		return tk_load_any_glob(organization->configuration.templates, path);
 	return tk_glob_matches(TK_TEXT("templates/**"), path) || tk_glob_matches(TK_TEXT("**/templates/**"), path);
 }
 
@@ -167,14 +173,15 @@ tk_document_role tk_load_role(const tk_organization *organization, const tk_docu
 	const tk_configuration *configuration = &organization->configuration;
 	if (configuration->given && document->number == configuration->document)
 		return TK_ROLE_CONFIGURATION;
-	tk_text path = below_root(organization, document->path);
+	tk_text path = tk_load_below_root(organization, document->path);
 	if (is_template(organization, path))
 		return TK_ROLE_TEMPLATE;
 	if (is_index(organization, path))
 		return TK_ROLE_INDEX;
-	if ((!configuration->registers || any_glob(configuration->registers, path)) && tk_register_detect(document))
+	if ((!configuration->registers || tk_load_any_glob(configuration->registers, path)) &&
+	    tk_register_detect(document))
 		return TK_ROLE_REGISTER;
-	bool declared = any_glob(configuration->playbooks, path);
+	bool declared = tk_load_any_glob(configuration->playbooks, path);
 	/* Prose that the organization calls a playbook is one, however short. */
 	if (declared && document->kind == TK_DOCUMENT_MARKDOWN)
 		return TK_ROLE_PLAYBOOK;

@@ -271,6 +271,7 @@ void tk_host_examine(const tk_host_set *set, tk_arena *arena, tk_organization *o
 	uint32_t first = result->verdicts.count;
 	tk_examine_faults(set, arena, organization, result);
 	tk_facts_examine(set, arena, organization, result);
+	tk_parameters_examine(set, arena, organization, result);
 	tk_exceptions_examine(set, arena, organization, result);
 	tk_exceptions_apply(arena, organization, result, first);
 	run_all(&e);

@@ -50,6 +50,9 @@ void tk_examine_faults(const tk_host_set *set, tk_arena *arena, const tk_organiz
 /* facts.c: facts of tenken.yaml that are nearly, but not, what a rule asks for. */
 void tk_facts_examine(const tk_host_set *set, tk_arena *arena, const tk_organization *organization, tk_result *result);
 
+/* parameters.c: parameters of tenken.yaml that change nothing. */
+void tk_parameters_examine(const tk_host_set *set, tk_arena *arena, const tk_organization *organization, tk_result *result);
+
 /* exceptions.c: what tenken.yaml declares as not applicable. */
 const tk_declared_exception *tk_exception_for(const tk_organization *organization, tk_text requirement);
 /* Turns findings that an exception with a subject covers into not-applicable, from verdict `first` on. */

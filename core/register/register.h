@@ -45,6 +45,8 @@ typedef struct tk_register {
  * names that other tools use, too (roles, services, channels, resources, documents) count only when their first item has
  * an id. CSV: by its file name or `register` column, when a column is known. */
 bool tk_register_detect(const tk_document *document);
+/* Does the name of a CSV file say that it is a register, whatever its columns are? */
+bool tk_register_csv_is_named(const tk_document *document);
 /* Adds a document's entries; faults (unknown keys, wrong types, duplicate ids) go to the document. */
 void tk_register_add(tk_arena *arena, tk_register *reg, tk_document *document);
 /* After the last document: builds names, checks references between entries (role -> person …) into documents' faults.

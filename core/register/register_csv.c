@@ -203,6 +203,14 @@ bool tk_register_csv_detect(const tk_document *document)
 	return known && (named || tells);
 }
 
+bool tk_register_csv_is_named(const tk_document *document)
+{
+	tk_arena *scratch = tk_arena_open(0, NULL, NULL);
+	bool named = section_by_name(scratch, document->path) != NULL;
+	tk_arena_close(scratch);
+	return named;
+}
+
 static void report_unknown(const tk_register_csv *csv, const tk_node *cell)
 {
 	const char *written[COUNT(headers)];
