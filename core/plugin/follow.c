@@ -73,6 +73,10 @@ static const tk_entry *follow_register(tk_model *model, tk_register_kind kind, t
 {
 	if (kind == TK_REGISTER_ROLE && (tk_text_is(key, "primary") || tk_text_is(key, "alternates")))
 		return registered(model, TK_REGISTER_PERSON, name);
+	if (kind == TK_REGISTER_CONTACT && tk_text_is(key, "registered-with"))
+		return registered(model, TK_REGISTER_CONTACT, name);
+	if (kind == TK_REGISTER_CONTACT && tk_text_is(key, "role"))
+		return registered(model, TK_REGISTER_ROLE, name);
 	if (kind == TK_REGISTER_PARTY && tk_text_is(key, "contact"))
 		return registered(model, TK_REGISTER_CONTACT, name);
 	if (kind == TK_REGISTER_SERVICE && tk_text_is(key, "manual"))

@@ -67,6 +67,8 @@ static const tk_register_header headers[] = {
         {"fallback", "fallback", CELL_VALUE},
         {"代替手段", "fallback", CELL_VALUE},
         {"contact", "contact", CELL_VALUE},
+        {"registered-with", "registered-with", CELL_LIST},
+        {"登録先", "registered-with", CELL_LIST},
         {"direction", "direction", CELL_WORD},
         {"note", "note", CELL_VALUE},
         {"備考", "note", CELL_VALUE},

@@ -168,6 +168,22 @@ static void check_contact(const finishing *f, const tk_register_entry *party)
 		          N_("Add the entry it names, or use an id that is listed."));
 }
 
+/* Where our own point of contact is registered, and who answers there. Prose ("電力セプター") may stand for itself. */
+static void check_own_point(const finishing *f, const tk_register_entry *contact)
+{
+	static const char *const help = N_("Add the entry it names, or use an id that is listed.");
+	const tk_node *role = tk_node_get_c(contact->node, "role");
+	const tk_node *list = tk_node_get_c(contact->node, "registered-with");
+	for (const tk_node *each = first_of(list); each; each = next_of(list, each)) {
+		if (is_word(each) && is_plain(each->value) && !tk_register_find(f->reg, TK_REGISTER_CONTACT, each->value))
+			undefined(f, contact, each, TK_TEXT("registered-with"),
+			          N_("`{name}`, named as {key} of {entry}, is in no register"), help);
+	}
+	if (role && is_word(role) && is_plain(role->value) && f->reg->given[TK_REGISTER_ROLE] &&
+	    !tk_register_find(f->reg, TK_REGISTER_ROLE, role->value))
+		undefined(f, contact, role, TK_TEXT("role"), N_("`{name}`, named as {key} of {entry}, is in no register"), help);
+}
+
 /* A dependency is a name, or {any: [names]}. Shapes cannot say "one or the other". */
 static void check_needs(const finishing *f, const tk_register_entry *entry, const tk_node *needs)
 {
@@ -263,5 +279,7 @@ void tk_register_finish(tk_arena *arena, tk_register *reg, tk_document *const *d
 	}
 	for (uint32_t i = 0; i < reg->of_kind[TK_REGISTER_PARTY].count; i++)
 		check_contact(&f, reg->of_kind[TK_REGISTER_PARTY].at[i]);
+	for (uint32_t i = 0; i < reg->of_kind[TK_REGISTER_CONTACT].count; i++)
+		check_own_point(&f, reg->of_kind[TK_REGISTER_CONTACT].at[i]);
 	check_elements(&f);
 }

@@ -62,6 +62,7 @@ static const tk_field contact_fields[] = {REQUIRED_TEXT("id"),  REQUIRED_TEXT("n
                                           TEXTS("aliases"),     WORD("class", contact_classes),
                                           PLAIN("hours"),       DATE("verified"),
                                           PLAIN("verified-by"), MAPS("routes", &route),
+                                          TEXTS("registered-with"), PLAIN("role"),
                                           PLAIN("note"),        END};
 static const tk_shape contact = {.type = TK_SHAPE_MAP, .fields = contact_fields};
 

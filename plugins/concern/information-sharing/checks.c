@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of concern/information-sharing. */
+#include "inbound_checks.h"
 #include "sharing.h"
 
 /* ---- not-press-only ------------------------------------------------------------------------------------------- */
@@ -415,4 +416,5 @@ KIT_CHECK(receipt_confirmed_check, "receipt-confirmed", "organization playbook s
           receipt_confirmed);
 KIT_PLUGIN("concern/information-sharing", &not_press_only_check, &recipient_named_check, &contact_resolves_check,
            &deadline_check, &two_routes_check, &not_after_closure_check, &practice_said_check, &followed_up_check,
-           &attack_split_check, &labelled_check, &receipt_confirmed_check)
+           &attack_split_check, &labelled_check, &receipt_confirmed_check, &inbound_says_check,
+           &intake_owner_check, &act_authority_check, &outage_intake_check, &feedback_check, &incident_loop_check)
