@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where a plan deals with one theme (incoming advisories, gathering facts), and whether it says a thing there. A requirement of
- * this kind is met when one procedure of the theme says it: plans say such things once. Everything is static and bounded.
+/* Where a plan deals with one theme (incoming advisories, gathering facts), and whether it says a thing there. A
+ * requirement of this kind is met when one procedure of the theme says it: plans say such things once. Everything is
+ * static and bounded.
  *
  * Parameters of the requirement
  *   class     classes of the steps that make a playbook a procedure of the theme
@@ -84,7 +85,8 @@ static inline bool kit_is_for(const tk_host *host, tk_run *run, const tk_entry *
 	return false;
 }
 
-/* ---- finding the procedures ----------------------------------------------------------------------------------------- */
+/* ---- finding the procedures -----------------------------------------------------------------------------------------
+ */
 
 /* Prose: the page or a heading above the step names the theme, or several of its steps are about it. */
 static inline bool kit_is_on_theme(const tk_host *host, tk_run *run, const kit_procedure *each, size_t steps)
@@ -92,7 +94,8 @@ static inline bool kit_is_on_theme(const tk_host *host, tk_run *run, const kit_p
 	tk_value text;
 	if (each->scenario || !kit_inferred(host, run, each->step) || steps > 1)
 		return true;
-	if (host->get(run, each->playbook, TK_TEXT("title"), 0, &text) == TK_DONE && kit_says_any(host, run, text, TK_TEXT("theme")))
+	if (host->get(run, each->playbook, TK_TEXT("title"), 0, &text) == TK_DONE &&
+	    kit_says_any(host, run, text, TK_TEXT("theme")))
 		return true;
 	return host->get(run, each->step, TK_TEXT("section"), 0, &text) == TK_DONE &&
 	       kit_says_any(host, run, text, TK_TEXT("theme"));
@@ -105,7 +108,8 @@ static inline void kit_find_procedures(const tk_host *host, tk_run *run, kit_pro
 	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
 	for (size_t i = 0; i < playbooks && out->count < KIT_PROCEDURES_MOST; i++) {
 		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
-		kit_procedure each = {.playbook = playbook, .scenario = kit_is_for(host, run, playbook, TK_TEXT("scenario"))};
+		kit_procedure each = {.playbook = playbook,
+		                      .scenario = kit_is_for(host, run, playbook, TK_TEXT("scenario"))};
 		size_t steps = host->count(run, TK_TEXT("step"), playbook), about = 0;
 		for (size_t j = 0; j < steps; j++) {
 			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
@@ -136,7 +140,8 @@ static inline const kit_procedure *kit_main_procedure(const kit_procedures *all)
 	return all->count ? &all->at[0] : NULL;
 }
 
-/* ---- what they say ----------------------------------------------------------------------------------------------------- */
+/* ---- what they say
+ * ----------------------------------------------------------------------------------------------------- */
 
 typedef bool kit_test(const tk_host *host, tk_run *run, const tk_entry *passage, const void *context);
 
@@ -145,8 +150,8 @@ static inline bool kit_test_says(const tk_host *host, tk_run *run, const tk_entr
 	return kit_passage_says(host, run, passage, *(const tk_text *)context);
 }
 
-static inline const tk_entry *kit_document_says(const tk_host *host, tk_run *run, const tk_entry *document, kit_test *test,
-                                                const void *context)
+static inline const tk_entry *kit_document_says(const tk_host *host, tk_run *run, const tk_entry *document,
+                                                kit_test *test, const void *context)
 {
 	size_t passages = document ? host->count(run, TK_TEXT("passage"), document) : 0;
 	for (size_t i = 0; i < passages; i++) {
@@ -168,7 +173,8 @@ static inline bool kit_is_step_section(const tk_host *host, tk_run *run, const t
 	size_t steps = host->count(run, TK_TEXT("step"), playbook);
 	for (size_t i = 0; i < steps; i++) {
 		const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, i);
-		if (kit_is(host, run, step, TK_TEXT("section"), section) && kit_any_class(host, run, step, TK_TEXT("class")))
+		if (kit_is(host, run, step, TK_TEXT("section"), section) &&
+		    kit_any_class(host, run, step, TK_TEXT("class")))
 			return true;
 	}
 	return false;
@@ -188,8 +194,8 @@ static inline void kit_enter(const tk_host *host, tk_run *run, const kit_procedu
 }
 
 /* Only the sections of the theme. Passages and headings are both in source order, and a heading is a passage too. */
-static inline const tk_entry *kit_section_says(const tk_host *host, tk_run *run, const kit_procedure *each, kit_test *test,
-                                               const void *context)
+static inline const tk_entry *kit_section_says(const tk_host *host, tk_run *run, const kit_procedure *each,
+                                               kit_test *test, const void *context)
 {
 	size_t headings = each->document ? host->count(run, TK_TEXT("heading"), each->document) : 0, next = 0;
 	if (headings == 0 || each->scenario)
@@ -230,10 +236,10 @@ static inline const tk_entry *kit_step_leads_to(const tk_host *host, tk_run *run
 	return found;
 }
 
-/* What the procedure leads to: besides what its steps do, playbooks that it calls and pages that it links to. With `narrow`
- * only what the steps of the theme lead to. */
-static inline const tk_entry *kit_attached_says(const tk_host *host, tk_run *run, const kit_procedure *each, bool narrow,
-                                                kit_test *test, const void *context)
+/* What the procedure leads to: besides what its steps do, playbooks that it calls and pages that it links to. With
+ * `narrow` only what the steps of the theme lead to. */
+static inline const tk_entry *kit_attached_says(const tk_host *host, tk_run *run, const kit_procedure *each,
+                                                bool narrow, kit_test *test, const void *context)
 {
 	const tk_entry *found = NULL;
 	size_t steps = host->count(run, TK_TEXT("step"), each->playbook);
@@ -257,8 +263,8 @@ static inline const tk_entry *kit_attached_says(const tk_host *host, tk_run *run
 typedef enum kit_reach { KIT_SECTION, KIT_PAGE, KIT_PLAN } kit_reach;
 
 /* A passage that passes the test, in the procedures of the theme (or anywhere in the plan). NULL: nowhere. */
-static inline const tk_entry *kit_find_passage(const tk_host *host, tk_run *run, const kit_procedures *all, kit_reach reach,
-                                               kit_test *test, const void *context)
+static inline const tk_entry *kit_find_passage(const tk_host *host, tk_run *run, const kit_procedures *all,
+                                               kit_reach reach, kit_test *test, const void *context)
 {
 	const tk_entry *found = NULL;
 	for (size_t i = 0; i < all->count && !found; i++) {
@@ -274,28 +280,31 @@ static inline const tk_entry *kit_find_passage(const tk_host *host, tk_run *run,
 	return found;
 }
 
-static inline const tk_entry *kit_find_said(const tk_host *host, tk_run *run, const kit_procedures *all, kit_reach reach,
-                                            tk_text parameter)
+static inline const tk_entry *kit_find_said(const tk_host *host, tk_run *run, const kit_procedures *all,
+                                            kit_reach reach, tk_text parameter)
 {
 	return kit_find_passage(host, run, all, reach, kit_test_says, &parameter);
 }
 
-/* No procedure, though in-step and the like are met: lines of prose that are not enough to judge. Not for the caller to report on. */
+/* No procedure, or lines of prose that are not enough to judge one. */
 static inline tk_status kit_no_procedure(const tk_host *host, tk_run *run, const kit_procedures *all)
 {
 	return all->weak ? kit_unknown(host, run, all->weak, TK_TEXT("procedure")) : TK_DONE;
 }
 
-static inline tk_status kit_report_procedure(const tk_host *host, tk_run *run, const kit_procedure *each, tk_text message,
-                                             const tk_witness *why)
+/* What no procedure of the theme says is lacking in the plan; it is shown where it would be written first. */
+static inline tk_status kit_report_procedure(const tk_host *host, tk_run *run, const kit_procedure *each,
+                                             tk_text message, const tk_witness *why)
 {
+	if (!kit_whole(host, run))
+		return kit_unknown(host, run, NULL, TK_TEXT("tenken.yaml"));
 	const tk_argument arguments[] = {
 	        {TK_TEXT("step"), kit_get(host, run, each->step, TK_TEXT("title"), 0)},
 	        {TK_TEXT("playbook"), kit_get(host, run, each->playbook, TK_TEXT("title"), 0)},
 	};
 	tk_finding finding = {.size = sizeof finding,
 	                      .answer = TK_FAILS,
-	                      .subject = each->step,
+	                      .at = host->place(each->step),
 	                      .message = message,
 	                      .arguments = arguments,
 	                      .argument_count = 2,
@@ -304,10 +313,11 @@ static inline tk_status kit_report_procedure(const tk_host *host, tk_run *run, c
 	return host->report(run, &finding);
 }
 
-/* ---- the check "says" ------------------------------------------------------------------------------------------------------ */
+/* ---- the check "says"
+ * ------------------------------------------------------------------------------------------------------ */
 
-/* Parameters besides those above: `or-say` and `instead` other ways to say it; `part` half of it (message "part"); `near` section,
- * page (default) or plan; `key` a key of a step of the procedure that says it by itself. */
+/* Parameters besides those above: `or-say` and `instead` other ways to say it; `part` half of it (message "part");
+ * `near` section, page (default) or plan; `key` a key of a step of the procedure that says it by itself. */
 static inline bool kit_has_key(const tk_host *host, tk_run *run, const kit_procedure *each)
 {
 	tk_value key;
@@ -338,10 +348,12 @@ static inline tk_status kit_says(const tk_host *host, tk_run *run)
 		if (kit_has_key(host, run, &all.at[i]))
 			return TK_DONE;
 	}
-	if (kit_find_said(host, run, &all, reach, TK_TEXT("say")) || kit_find_said(host, run, &all, reach, TK_TEXT("or-say")))
+	if (kit_find_said(host, run, &all, reach, TK_TEXT("say")) ||
+	    kit_find_said(host, run, &all, reach, TK_TEXT("or-say")))
 		return TK_DONE;
 	bool part = kit_find_said(host, run, &all, reach, TK_TEXT("part")) != NULL;
-	return kit_report_procedure(host, run, kit_main_procedure(&all), part ? TK_TEXT("part") : TK_TEXT("missing"), NULL);
+	return kit_report_procedure(host, run, kit_main_procedure(&all), part ? TK_TEXT("part") : TK_TEXT("missing"),
+	                            NULL);
 }
 
 #endif

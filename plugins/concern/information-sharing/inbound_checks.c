@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Incoming information: what the procedure says, who takes it, on whose authority, and by which route it still arrives. */
+/* Incoming information: what the procedure says, who takes it, on whose authority, and by which route it still arrives.
+ */
 #include "inbound_checks.h"
 #include "kit_procedure.h"
 
-/* ---- our own point of contact ----------------------------------------------------------------------------------------- */
+/* ---- our own point of contact
+ * ----------------------------------------------------------------------------------------- */
 
 static bool is_own(const tk_host *host, tk_run *run, const tk_entry *contact)
 {
@@ -21,7 +23,8 @@ static const tk_entry *own_contact(const tk_host *host, tk_run *run)
 	return NULL;
 }
 
-/* ---- intake-owner ------------------------------------------------------------------------------------------------------- */
+/* ---- intake-owner
+ * ------------------------------------------------------------------------------------------------------- */
 
 /* Steps that take information in; a playbook of the scenario without a declared one begins with it. */
 static bool takes_in(const tk_host *host, tk_run *run, const kit_procedure *each, const tk_entry *step)
@@ -83,8 +86,9 @@ static bool is_carried_out_by(const tk_host *host, tk_run *run, const kit_proced
 		size_t steps = host->count(run, TK_TEXT("step"), all->at[i].playbook);
 		for (size_t j = 0; j < steps; j++) {
 			const tk_entry *step = host->at(run, TK_TEXT("step"), all->at[i].playbook, j);
-			if (takes_in(host, run, &all->at[i], step) && (host->follow(run, step, TK_TEXT("actor"), 0) == role ||
-			                                                host->follow(run, step, TK_TEXT("alternate"), 0) == role))
+			if (takes_in(host, run, &all->at[i], step) &&
+			    (host->follow(run, step, TK_TEXT("actor"), 0) == role ||
+			     host->follow(run, step, TK_TEXT("alternate"), 0) == role))
 				return true;
 		}
 	}
@@ -136,7 +140,8 @@ static tk_status intake_owner(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-/* ---- act-authority ------------------------------------------------------------------------------------------------------ */
+/* ---- act-authority
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* A step of the parameter "act" whose role may decide something by the register of roles. */
 static bool role_may_act(const tk_host *host, tk_run *run, const tk_entry *playbook)
@@ -145,7 +150,8 @@ static bool role_may_act(const tk_host *host, tk_run *run, const tk_entry *playb
 	for (size_t i = 0; i < steps; i++) {
 		const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, i);
 		const tk_entry *role = host->follow(run, step, TK_TEXT("actor"), 0);
-		if (role && kit_any_class(host, run, step, TK_TEXT("act")) && kit_has(host, run, role, TK_TEXT("authority")))
+		if (role && kit_any_class(host, run, step, TK_TEXT("act")) &&
+		    kit_has(host, run, role, TK_TEXT("authority")))
 			return true;
 	}
 	return false;
@@ -178,7 +184,8 @@ static tk_status act_authority(const tk_host *host, tk_run *run)
 	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), NULL);
 }
 
-/* ---- outage-intake ------------------------------------------------------------------------------------------------------ */
+/* ---- outage-intake
+ * ------------------------------------------------------------------------------------------------------ */
 
 typedef struct routes_in {
 	size_t surviving, lost, undecided;
@@ -253,7 +260,6 @@ static tk_status report_online(const tk_host *host, tk_run *run, const kit_proce
 	const tk_argument arguments[] = {{TK_TEXT("step"), kit_get(host, run, shown->step, TK_TEXT("title"), 0)}};
 	tk_finding finding = {.size = sizeof finding,
 	                      .answer = TK_FAILS,
-	                      .subject = shown->step,
 	                      .at = host->place(passage),
 	                      .message = TK_TEXT("online"),
 	                      .arguments = arguments,
@@ -282,10 +288,14 @@ static tk_status outage_intake(const tk_host *host, tk_run *run)
 	if (in.undecided > 0)
 		return kit_unknown(host, run, all.at[0].step, TK_TEXT("channels"));
 	const tk_entry *online = kit_find_said(host, run, &all, KIT_SECTION, TK_TEXT("online"));
-	return online ? report_online(host, run, &all, online) : kit_unknown(host, run, all.at[0].step, TK_TEXT("registered-with"));
+	return online ? report_online(host, run, &all, online)
+	              : kit_unknown(host, run, all.at[0].step, TK_TEXT("registered-with"));
 }
 
-static tk_status inbound_says(const tk_host *host, tk_run *run) { return kit_says(host, run); }
+static tk_status inbound_says(const tk_host *host, tk_run *run)
+{
+	return kit_says(host, run);
+}
 
 #define READS "playbook step document passage heading link contact party role person route channel organization"
 

@@ -3,7 +3,8 @@
 #include "inbound_checks.h"
 #include "kit_procedure.h"
 
-/* ---- feedback ----------------------------------------------------------------------------------------------------------- */
+/* ---- feedback
+ * ----------------------------------------------------------------------------------------------------------- */
 
 /* A step that tells an outside body, on some run after the information came in. */
 static bool leads_to_answer(const tk_host *host, tk_run *run, const kit_procedure *each, const tk_witness **why)
@@ -12,7 +13,8 @@ static bool leads_to_answer(const tk_host *host, tk_run *run, const kit_procedur
 	kit_collect(host, run, each->playbook, TK_TEXT("answer"), &answers);
 	if (answers.count == 0)
 		return false;
-	return answers.overflow || host->some_run(run, each->playbook, each->step, answers.at, answers.count, NULL, 0, why) != TK_FAILS;
+	return answers.overflow ||
+	       host->some_run(run, each->playbook, each->step, answers.at, answers.count, NULL, 0, why) != TK_FAILS;
 }
 
 static tk_status feedback(const tk_host *host, tk_run *run)
@@ -32,7 +34,8 @@ static tk_status feedback(const tk_host *host, tk_run *run)
 	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), why);
 }
 
-/* ---- incident-loop ------------------------------------------------------------------------------------------------------ */
+/* ---- incident-loop
+ * ------------------------------------------------------------------------------------------------------ */
 
 typedef struct incident {
 	const tk_entry *playbook;
@@ -81,7 +84,8 @@ static bool is_intake_playbook(const kit_procedures *all, const tk_entry *playbo
 	return false;
 }
 
-static bool links_to_intake(const tk_host *host, tk_run *run, const kit_procedures *all, const tk_entry *owner, const tk_entry *own)
+static bool links_to_intake(const tk_host *host, tk_run *run, const kit_procedures *all, const tk_entry *owner,
+                            const tk_entry *own)
 {
 	size_t links = owner ? host->count(run, TK_TEXT("link"), owner) : 0;
 	for (size_t i = 0; i < links; i++) {
@@ -137,8 +141,8 @@ static bool is_incident(const tk_host *host, tk_run *run, const incident *each)
 	       (!kit_inferred(host, run, each->response.at[0]) || each->response.count >= PROSE_LEAST);
 }
 
-/* News must be able to come in after the response has begun. Prose has an order of pages, not of events: there it is enough
- * that it is said. */
+/* News must be able to come in after the response has begun. Prose has an order of pages, not of events: there it is
+ * enough that it is said. */
 static bool is_open_to_news(const tk_host *host, tk_run *run, const kit_procedures *all, const incident *each)
 {
 	enum { FIRST_STEPS = 8 };
@@ -156,14 +160,23 @@ static bool is_open_to_news(const tk_host *host, tk_run *run, const kit_procedur
 	return false;
 }
 
-static tk_status report_closed(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, bool point)
+static tk_status report_closed(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                               bool point)
 {
+	if (!kit_whole(host, run))
+		return kit_unknown(host, run, NULL, TK_TEXT("tenken.yaml"));
 	const tk_argument arguments[] = {
 	        {TK_TEXT("playbook"), kit_get(host, run, playbook, TK_TEXT("title"), 0)},
 	        {TK_TEXT("step"), kit_get(host, run, step, TK_TEXT("title"), 0)},
 	};
-	return kit_report(host, run, point ? step : playbook, point ? TK_TEXT("unreached") : TK_TEXT("missing"), arguments, 2,
-	                  kit_inferred(host, run, step));
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .at = host->place(point ? step : playbook),
+	                      .message = point ? TK_TEXT("unreached") : TK_TEXT("missing"),
+	                      .arguments = arguments,
+	                      .argument_count = 2,
+	                      .inferred = kit_inferred(host, run, step)};
+	return host->report(run, &finding);
 }
 
 static tk_status incident_loop(const tk_host *host, tk_run *run)
@@ -194,7 +207,7 @@ static tk_status incident_loop(const tk_host *host, tk_run *run)
 	return shown ? report_closed(host, run, shown, step, point) : TK_DONE;
 }
 
-#define READS "playbook step document passage heading link contact party role person"
+#define READS "playbook step document passage heading link contact party role person organization"
 
 const tk_check feedback_check = {.size = sizeof(tk_check), .name = "feedback", .reads = READS, .examine = feedback};
 const tk_check incident_loop_check = {
