@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The layers of core/ (docs/decisions/0001-order-of-layers.md): a folder includes only folders before it in the list;
-# `source` is used by `command` alone; `report` reads no file; plugins include only tenken/plugin.h, kit.h and their own.
+# `source` is used by `command` alone; `report` reads no file; plugins include only tenken/plugin.h, kit*.h and their own.
 set -eu
 cd "${1:-$(dirname "$0")/..}"
 order="base source document workflow register playbook analysis verdict plugin report command"
@@ -31,7 +31,7 @@ fi
 for file in $(find plugins -name '*.[ch]'); do
 	for used in $(sed -n 's/^#include "\(.*\)".*/\1/p' "$file" | sort -u); do
 		case $used in
-		kit.h) continue ;;
+		kit.h | kit_procedure.h) continue ;;
 		*/*) ;;
 		*) [ -e "${file%/*}/$used" ] && continue ;; # a header of its own
 		esac
