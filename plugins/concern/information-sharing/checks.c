@@ -414,7 +414,13 @@ KIT_CHECK(attack_split_check, "attack-split", "organization playbook step docume
 KIT_CHECK(labelled_check, "labelled", "organization playbook step document passage", labelled);
 KIT_CHECK(receipt_confirmed_check, "receipt-confirmed", "organization playbook step document passage contact party",
           receipt_confirmed);
+KIT_CHECK(form_ready_check, "form-ready", "organization playbook step document passage link contact party", form_ready);
+KIT_CHECK(deadline_feasible_check, "deadline-feasible", "playbook step", deadline_feasible);
+KIT_CHECK(approval_bounded_check, "approval-bounded", "playbook step role person document passage", approval_bounded);
+KIT_CHECK(trigger_observable_check, "trigger-observable", "organization playbook step document passage", trigger_observable);
 KIT_PLUGIN("concern/information-sharing", &not_press_only_check, &recipient_named_check, &contact_resolves_check,
            &deadline_check, &two_routes_check, &not_after_closure_check, &practice_said_check, &followed_up_check,
            &attack_split_check, &labelled_check, &receipt_confirmed_check, &inbound_says_check,
-           &intake_owner_check, &act_authority_check, &outage_intake_check, &feedback_check, &incident_loop_check)
+           &intake_owner_check, &act_authority_check, &outage_intake_check, &feedback_check,
+           &incident_loop_check, &form_ready_check, &deadline_feasible_check, &approval_bounded_check,
+           &trigger_observable_check)

@@ -4,11 +4,6 @@
  */
 #include "sharing.h"
 
-static bool is_written_in_keys(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
-{
-	return !kit_inferred(host, run, step) && kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("native"));
-}
-
 /* Called for the sharing steps in order; ends with the first that holds. */
 typedef bool holds_for(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, void *context);
 
@@ -188,7 +183,7 @@ static tk_status examine_label(const tk_host *host, tk_run *run, const tk_entry 
 	tk_value own = {{"", 0}, {0, 0, 0}};
 	(void)host->get(run, step, TK_TEXT("marking"), 0, &own);
 	bool wrong = own.text.length > 0 && !is_label(host, run, own);
-	if (!is_written_in_keys(host, run, playbook, step) ||
+	if (!sharing_has_keys(host, run, playbook, step) ||
 	    (!wrong && (all->rule || step_is_marked(host, run, playbook, step, context))))
 		return TK_DONE;
 	const tk_argument arguments[] = {{TK_TEXT("step"), sharing_title(host, run, step)},
@@ -241,7 +236,7 @@ static tk_status examine_receipt(const tk_host *host, tk_run *run, const tk_entr
 	tk_value own = {{"", 0}, {0, 0, 0}};
 	(void)host->get(run, step, TK_TEXT("acknowledgement"), 0, &own);
 	bool refused = own.text.length && sharing_matches(host, run, own, TK_TEXT("nothing"));
-	if (!is_written_in_keys(host, run, playbook, step) ||
+	if (!sharing_has_keys(host, run, playbook, step) ||
 	    (!refused && (*rule || step_confirms(host, run, playbook, step, NULL))))
 		return TK_DONE;
 	const tk_entry *contact = host->follow(run, step, TK_TEXT("recipient"), 0);

@@ -28,6 +28,11 @@ tk_text sharing_title(const tk_host *host, tk_run *run, const tk_entry *step)
 	return kit_get(host, run, step, TK_TEXT("title"), 0);
 }
 
+bool sharing_has_keys(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
+{
+	return !kit_inferred(host, run, step) && kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("native"));
+}
+
 bool sharing_matches(const tk_host *host, tk_run *run, tk_value text, tk_text name)
 {
 	tk_value found;

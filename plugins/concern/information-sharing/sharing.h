@@ -13,6 +13,9 @@ tk_status sharing_each(const tk_host *host, tk_run *run, examine_step *examine, 
 tk_text sharing_title(const tk_host *host, tk_run *run, const tk_entry *step);
 bool sharing_matches(const tk_host *host, tk_run *run, tk_value text, tk_text name);
 
+/* Is the step written in keys, so that a key that is not there was left out? */
+bool sharing_has_keys(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step);
+
 /* Does the step say a word of one of the classes in `any` ("a|b"), in its words or its keys? "key:NAME" among them: has
  * it that key? */
 bool sharing_step_says(const tk_host *host, tk_run *run, const tk_entry *step, tk_text any);
@@ -29,5 +32,9 @@ tk_status followed_up(const tk_host *host, tk_run *run);
 tk_status attack_split(const tk_host *host, tk_run *run);
 tk_status labelled(const tk_host *host, tk_run *run);
 tk_status receipt_confirmed(const tk_host *host, tk_run *run);
+tk_status form_ready(const tk_host *host, tk_run *run);
+tk_status deadline_feasible(const tk_host *host, tk_run *run);
+tk_status approval_bounded(const tk_host *host, tk_run *run);
+tk_status trigger_observable(const tk_host *host, tk_run *run);
 
 #endif
