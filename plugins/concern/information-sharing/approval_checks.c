@@ -53,11 +53,12 @@ static void add_words(const tk_host *host, tk_run *run, tk_value text, approval 
 static bool takes_no_longer(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
 {
 	int64_t least, most;
-	return TK_HAS(host, time_between) && kit_equal(kit_get(host, run, step, TK_TEXT("kind"), 0), TK_TEXT("action")) &&
+	return TK_HAS(host, time_between) &&
+	       kit_equal(kit_get(host, run, step, TK_TEXT("kind"), 0), TK_TEXT("action")) &&
 	       host->time_between(run, playbook, step, step, &least, &most, NULL, NULL) == TK_HOLDS;
 }
 
-static void add_step(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, approval *known)
+static void add_texts(const tk_host *host, tk_run *run, const tk_entry *step, approval *known)
 {
 	static const tk_text keys[] = {{"title", 5}, {"text", 4}};
 	tk_value text;
@@ -67,15 +68,20 @@ static void add_step(const tk_host *host, tk_run *run, const tk_entry *playbook,
 			add_roles_named(host, run, text.text, known);
 		}
 	}
+}
+
+/* The keys of a step that does nothing but approve: its actor is the approver, its time that of the approval. */
+static void add_keys(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, approval *known)
+{
 	const tk_entry *actor = host->follow(run, step, TK_TEXT("actor"), 0);
 	if (actor && kit_equal(host->kind(actor), TK_TEXT("role")))
 		add_role(host, run, actor, known);
-	bool timeout = kit_has(host, run, step, TK_TEXT("on-timeout"));
 	known->somebody = known->somebody || kit_has(host, run, step, TK_TEXT("actor-word"));
 	known->deputy = known->deputy || kit_has(host, run, step, TK_TEXT("alternate"));
 	known->limit = known->limit || kit_has(host, run, step, TK_TEXT("deadline-seconds")) ||
 	               takes_no_longer(host, run, playbook, step);
-	known->otherwise = known->otherwise || timeout || kit_has(host, run, step, TK_TEXT("on-failure"));
+	known->otherwise = known->otherwise || kit_has(host, run, step, TK_TEXT("on-timeout")) ||
+	                   kit_has(host, run, step, TK_TEXT("on-failure"));
 }
 
 static tk_status report_approval(const tk_host *host, tk_run *run, const tk_entry *step, const approval *known,
@@ -102,7 +108,8 @@ static tk_status examine_gate(const tk_host *host, tk_run *run, const tk_entry *
 		return TK_DONE;
 	approval known = {.somebody = false};
 	*examined += 1;
-	add_step(host, run, playbook, gate, &known);
+	add_texts(host, run, gate, &known);
+	add_keys(host, run, playbook, gate, &known);
 	if (known.somebody && known.deputy && known.limit && known.otherwise)
 		return TK_DONE;
 	return report_approval(host, run, gate, &known, kit_inferred(host, run, gate));
@@ -144,7 +151,7 @@ static tk_status examine_words(const tk_host *host, tk_run *run, const tk_entry 
 		return TK_DONE;
 	approval known = {.somebody = true};
 	*examined += 1;
-	add_step(host, run, playbook, step, &known);
+	add_texts(host, run, step, &known); /* whoever sends it is not whoever approves it */
 	if (kit_inferred(host, run, step))
 		add_section(host, run, playbook, step, &known);
 	if (known.otherwise || (known.limit && known.deputy))

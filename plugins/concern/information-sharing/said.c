@@ -214,7 +214,10 @@ static tk_status count_only(const tk_host *host, tk_run *run, const tk_entry *pl
 
 tk_status practice_said(const tk_host *host, tk_run *run)
 {
+	tk_value needed;
 	if (sharing_said(host, run, TK_TEXT("words")))
 		return sharing_each(host, run, count_only, NULL);
+	if (host->parameter(run, TK_TEXT("needs"), 0, &needed) == TK_DONE && !sharing_said(host, run, TK_TEXT("needs")))
+		return TK_DONE; /* nothing that could say it: another requirement asks for that */
 	return sharing_absent(host, run, TK_TEXT("nowhere"));
 }

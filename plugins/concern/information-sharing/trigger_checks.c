@@ -43,7 +43,9 @@ static tk_status look(const tk_host *host, tk_run *run, const tk_entry *playbook
 {
 	triggers *all = context;
 	tk_value own;
-	all->some = all->some || says_when(host, run, playbook, step);
+	/* In prose, what a limit counts from is a condition, too. */
+	all->some = all->some || says_when(host, run, playbook, step) ||
+	            (kit_inferred(host, run, step) && kit_has(host, run, step, TK_TEXT("deadline-from")));
 	if (!all->confirmed && host->get(run, step, TK_TEXT("trigger"), 0, &own) == TK_DONE &&
 	    sharing_matches(host, run, own, TK_TEXT("confirmed-word"))) {
 		all->confirmed = step;
@@ -88,7 +90,8 @@ static tk_status examine_trigger(const tk_host *host, tk_run *run, const tk_entr
 {
 	(void)context;
 	tk_value condition = condition_of(host, run, step);
-	bool shown = kit_inferred(host, run, step) && sharing_step_says(host, run, step, TK_TEXT("observable|suspicion"));
+	bool shown =
+	        kit_inferred(host, run, step) && sharing_step_says(host, run, step, TK_TEXT("observable|suspicion"));
 	if (condition.text.length > 0 && !shown && is_vague(host, run, condition))
 		return report_trigger(host, run, step, TK_TEXT("vague"), condition);
 	if (sharing_has_keys(host, run, playbook, step) && !says_when(host, run, playbook, step))
@@ -102,7 +105,7 @@ tk_status trigger_observable(const tk_host *host, tk_run *run)
 	tk_status status = sharing_each(host, run, look, &all);
 	if (status < 0)
 		return status;
-	if (!all.some && !all.suspicion)
+	if (!all.some)
 		return sharing_absent(host, run, TK_TEXT("nowhere"));
 	if (all.confirmed && !all.suspicion)
 		status = report_trigger(host, run, all.confirmed, TK_TEXT("confirmed-only"), all.confirmed_words);
