@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/references.h"
 
+#include "analysis/calls.h"
 #include "document/fault.h"
 #include "document/shape.h"
 #include "register/channel_words.h"
@@ -82,18 +83,20 @@ static tk_text nearest_playbook(const checking *c, tk_text name)
 	return nearest;
 }
 
-/* Formats of other tools call what may stand in another product; there only a slip of the pen is told. */
-static void check_call(const checking *c, const tk_playbook *playbook, const tk_slot *call)
+/* Formats of other tools call what may stand in another product; there only a slip of the pen is told, of names that people
+ * give in analysis/calls.c. */
+static void check_call(const checking *c, const tk_playbook *playbook, const tk_step *step)
 {
 	bool own = strcmp(playbook->format, "native") == 0 || strcmp(playbook->format, "neutral") == 0;
-	if (call->value.text.length == 0 || tk_map_get(c->names, call->value.text))
+	bool by_id = own || strcmp(playbook->format, "cacao") == 0;
+	tk_value call = step->call.value;
+	if (call.text.length == 0 || !by_id || step->called != TK_NO_STEP)
 		return;
-	tk_text nearest = nearest_playbook(c, call->value.text);
+	tk_text nearest = nearest_playbook(c, call.text);
 	if (nearest.length)
-		report(c, call->value, N_("There is no playbook `{name}` to go on with"),
-		       N_("Did you mean `{nearest}`?"), nearest);
+		report(c, call, N_("There is no playbook `{name}` to go on with"), N_("Did you mean `{nearest}`?"), nearest);
 	else if (own)
-		report(c, call->value, N_("There is no playbook `{name}` to go on with"),
+		report(c, call, N_("There is no playbook `{name}` to go on with"),
 		       N_("Write the `id` or the file name of a playbook of this repository."), nearest);
 }
 
@@ -140,7 +143,7 @@ static void check_playbook(const checking *c, const tk_playbook *playbook)
 		const tk_step *step = &playbook->workflow.steps.at[i];
 		if (step->copy_of != TK_NO_STEP)
 			continue;
-		check_call(c, playbook, &step->call);
+		check_call(c, playbook, step);
 		if (reg->given[TK_REGISTER_CHANNEL])
 			check_channels(c, step);
 	}
@@ -214,12 +217,6 @@ typedef struct visit {
 	uint32_t step; /* by which step */
 } visit;
 
-/* In Markdown a link to another page says where to go on, not what to come back from. */
-static bool is_called(const tk_playbook *by, const tk_step *step)
-{
-	return step->call.value.text.length > 0 && strcmp(by->format, "markdown") != 0;
-}
-
 /* True at the first visit. */
 static bool see(tk_arena *arena, tk_map *seen, tk_playbook *playbook)
 {
@@ -249,7 +246,7 @@ static const tk_witness *tell_ring(tk_arena *arena, const visit *visits, uint32_
 	return witness;
 }
 
-const tk_witness *tk_calls_ring(tk_arena *arena, const tk_map *names, const tk_playbook *playbook)
+const tk_witness *tk_calls_ring(tk_arena *arena, const tk_organization *organization, const tk_playbook *playbook)
 {
 	TK_VECTOR(visit) visits = {0};
 	tk_arena *scratch = tk_arena_open_like(arena);
@@ -260,8 +257,8 @@ const tk_witness *tk_calls_ring(tk_arena *arena, const tk_map *names, const tk_p
 		const tk_workflow *workflow = &visits.at[i].playbook->workflow;
 		for (uint32_t s = 0; s < workflow->steps.count && !ring; s++) {
 			const tk_step *step = &workflow->steps.at[s];
-			tk_playbook *called = is_called(visits.at[i].playbook, step)
-			                              ? tk_map_get(names, step->call.value.text)
+			tk_playbook *called = tk_call_is_certain(visits.at[i].playbook, step)
+			                              ? organization->playbooks.at[step->called]
 			                              : NULL;
 			if (called == playbook)
 				ring = tell_ring(arena, visits.at, i, s);

@@ -7,7 +7,7 @@
 #include "analysis/organization.h"
 #include "analysis/witness.h"
 
-/* Names by which playbooks are called -> tk_playbook: ids first, then paths, names of files without their ending, and
+/* Names by which registers mean playbooks -> tk_playbook: ids first, then paths, names of files without their ending, and
  * titles where the format calls by title. Sketches are not called. Made in arena. */
 tk_map *tk_playbook_names(tk_arena *arena, const tk_organization *organization);
 
@@ -17,6 +17,6 @@ void tk_references_check(tk_organization *organization);
 
 /* The calls through which a playbook comes to call itself, the first one first; NULL when it does not. Linear in the
  * calls that can be come to. */
-const tk_witness *tk_calls_ring(tk_arena *arena, const tk_map *names, const tk_playbook *playbook);
+const tk_witness *tk_calls_ring(tk_arena *arena, const tk_organization *organization, const tk_playbook *playbook);
 
 #endif

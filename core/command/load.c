@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/load.h"
 
+#include "analysis/calls.h"
 #include "analysis/references.h"
-
 #include "command/load_file.h"
 #include "register/channel_words.h"
 
@@ -183,6 +183,7 @@ tk_organization *tk_load_organization(tk_arena *arena, const tk_load_context *co
 	tk_register_finish(arena, &organization->reg, organization->documents.at, organization->documents.count);
 	check_outage(organization);
 	read_playbooks(organization);
+	tk_calls_resolve(arena, organization);
 	tk_references_check(organization);
 	return organization;
 }

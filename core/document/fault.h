@@ -23,6 +23,7 @@
 #define TK_FAULT_EXPIRED "file-expired"             /* warning: valid_until is past, or revoked */
 #define TK_FAULT_FAILURE_UNDEFINED "file-failure-undefined" /* note: what happens on failure is not said */
 #define TK_FAULT_UNSUPPORTED "file-unsupported"     /* note: construct outside the language; the verdicts there are unknown */
+#define TK_FAULT_CALL_NAME "file-call-name"         /* warning: called by a name that is nearly that of a playbook */
 #define TK_FAULT_LINK_OUTSIDE "file-link-outside"   /* error: symlink leads out of the repository */
 
 typedef struct tk_fault {

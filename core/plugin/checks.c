@@ -345,7 +345,7 @@ static tk_status examine_flow(const tk_host *host, tk_run *run, const tk_entry *
 		answer = tk_flow_sound_together(run->model->arena, entry->playbook, &faults, &limit);
 	if (answer == TK_FAILS && faults.count)
 		return report_faults(host, run, entry, &faults);
-	const tk_witness *ring = tk_calls_ring(run->model->arena, run->model->playbook_names, entry->playbook);
+	const tk_witness *ring = tk_calls_ring(run->model->arena, run->model->organization, entry->playbook);
 	if (ring)
 		return report_ring(host, run, entry, ring);
 	tk_finding finding = {.size = sizeof finding,

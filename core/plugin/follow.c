@@ -20,6 +20,14 @@ static const tk_entry *playbook_named(const tk_model *model, tk_text name)
 	return playbook ? model->all[TK_ENTRY_PLAYBOOK].entries.at[playbook->number] : NULL;
 }
 
+static const tk_entry *called_by(const tk_model *model, const tk_step *step)
+{
+	if (step->called == TK_NO_STEP)
+		return NULL;
+	const tk_playbook *playbook = model->organization->playbooks.at[step->called];
+	return model->all[TK_ENTRY_PLAYBOOK].entries.at[playbook->number];
+}
+
 /* Paths are written from the organization's root; what they name need not be parsed. */
 static const tk_entry *document_named(tk_model *model, tk_text path)
 {
@@ -62,8 +70,6 @@ static const tk_entry *follow_step(tk_model *model, tk_text key, tk_text name)
 		return either(model, TK_REGISTER_ROLE, TK_REGISTER_PERSON, name);
 	if (tk_text_is(key, "channel"))
 		return registered(model, TK_REGISTER_CHANNEL, name);
-	if (tk_text_is(key, "call"))
-		return playbook_named(model, name);
 	if (tk_text_is(key, "message") || tk_text_is(key, "need"))
 		return document_named(model, name);
 	return NULL;
@@ -93,6 +99,8 @@ const tk_entry *tk_entry_follow(tk_model *model, const tk_entry *entry, tk_text 
 	tk_value value;
 	if (tk_entry_get(model, entry, key, index, &value) != TK_DONE)
 		return NULL;
+	if (entry->kind == TK_ENTRY_STEP && tk_text_is(key, "call"))
+		return called_by(model, entry->step);
 	if (entry->kind == TK_ENTRY_STEP)
 		return tk_text_is(key, "on-failure") ? on_failure(entry) : follow_step(model, key, value.text);
 	if (entry->kind == TK_ENTRY_ROUTE && tk_text_is(key, "channel"))

@@ -17,6 +17,7 @@ uint32_t tk_workflow_add_step(tk_arena *arena, tk_workflow *workflow, tk_step_ki
 	step->copy_of = TK_NO_STEP;
 	step->scope = TK_NO_STEP;
 	step->attached_to = TK_NO_STEP;
+	step->called = TK_NO_STEP;
 	return index;
 }
 

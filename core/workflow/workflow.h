@@ -107,7 +107,8 @@ typedef struct tk_step {
 	tk_slots declared_classes; /* class names written by the author or given by a standard field */
 	tk_deadline deadline;
 	tk_slot trigger, message, marking, acknowledgement;
-	tk_slot call;        /* CALL: playbook named */
+	tk_slot call;        /* CALL, and an event of a drawing: playbook named */
+	uint32_t called;     /* its number in the organization, found when all are read (analysis/calls.h); TK_NO_STEP: none */
 	tk_value section;    /* heading(s) above, for prose formats */
 	const tk_node *node; /* YAML/JSON: generic keys; else NULL */
 } tk_step;
