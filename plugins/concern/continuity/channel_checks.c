@@ -129,11 +129,11 @@ static tk_status pace_ladder(const tk_host *host, tk_run *run)
 
 /* ---- switch-trigger --------------------------------------------------------------------------------------------------- */
 
-static bool has_several_channels(const tk_host *host, tk_run *run, const tk_entry *step)
+static bool has_several_channels(const outage_walk *walk, const tk_entry *step)
 {
 	tk_value second;
-	return host->get(run, step, TK_TEXT("channel"), 1, &second) == TK_DONE ||
-	       (kit_class(host, run, step, TK_TEXT("telecom-loss")) && step_says(host, run, step, TK_TEXT("ladder-word")));
+	return walk->host->get(walk->run, step, TK_TEXT("channel"), 1, &second) == TK_DONE ||
+	       (is_for_outage(walk, step) && step_says(walk->host, walk->run, step, TK_TEXT("ladder-word")));
 }
 
 /* One rule for the whole plan is enough: in words, or as what follows when nobody answers in time. */
@@ -143,7 +143,7 @@ static tk_status switch_trigger(const tk_host *host, tk_run *run)
 	size_t examined = 0;
 	outage_walk walk = walk_steps(host, run);
 	for (const tk_entry *step; (step = walk_next(&walk)) != NULL;) {
-		if (!has_several_channels(host, run, step))
+		if (!has_several_channels(&walk, step))
 			continue;
 		examined++;
 		if (step_says(host, run, step, TK_TEXT("switch-rule")) || kit_has(host, run, step, TK_TEXT("on-timeout")) ||

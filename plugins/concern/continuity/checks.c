@@ -121,6 +121,19 @@ static bool points_somewhere(const tk_host *host, tk_run *run, const tk_entry *s
 	return false;
 }
 
+/* A step of prose under a heading that names the loss is for the loss, whatever its own words are. */
+static bool is_under_heading(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	tk_value noun;
+	if (!kit_inferred(host, run, step))
+		return false;
+	for (size_t i = 0; host->parameter(run, TK_TEXT("noun"), i, &noun) == TK_DONE; i++) {
+		if (key_says(host, run, step, TK_TEXT("section"), noun.text))
+			return true;
+	}
+	return false;
+}
+
 static tk_status report_no_steps(const tk_host *host, tk_run *run, const tk_entry *pointer)
 {
 	const tk_argument arguments[] = {{TK_TEXT("step"), title_of(host, run, pointer)}};
@@ -141,7 +154,7 @@ static tk_status branch_exists(const tk_host *host, tk_run *run)
 			return TK_DONE;
 		for (size_t j = 0; j < steps; j++) {
 			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
-			if (!kit_any_class(host, run, step, TK_TEXT("class")))
+			if (!kit_any_class(host, run, step, TK_TEXT("class")) && !is_under_heading(host, run, step))
 				continue;
 			if (!is_pointer(host, run, step) || points_somewhere(host, run, step))
 				return TK_DONE;

@@ -24,10 +24,10 @@ static bool is_said_in_words(const tk_host *host, tk_run *run, const tk_entry **
 {
 	static const tk_text means[] = {{"contact-value", 13}, {"fallback-device", 15}, {"apart-means", 11}, {"place-word", 10}};
 	for (size_t i = 0; i < sizeof means / sizeof *means; i++) {
-		if (passage_with(host, run, TK_TEXT("apart-word"), means[i]))
+		if (passage_with(host, run, TK_TEXT("apart-word"), means[i]) || passage_with(host, run, TK_TEXT("overheard"), means[i]))
 			return true;
 	}
-	*bare = passage_with(host, run, TK_TEXT("apart-word"), TK_TEXT("apart-word"));
+	*bare = passage_with(host, run, TK_TEXT("overheard"), TK_TEXT("overheard"));
 	return false;
 }
 

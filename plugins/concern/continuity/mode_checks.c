@@ -96,36 +96,81 @@ static bool begins_by_itself(const outage_walk *walk)
 	       kit_has(walk->host, walk->run, walk->playbook, TK_TEXT("trigger"));
 }
 
-static tk_status activation(const tk_host *host, tk_run *run)
+/* What the search for a complete activation has come to. */
+typedef struct search {
+	const tk_entry *declared, *begin; /* the first step that lacks something: one that activates, one that begins by itself */
+	tk_text declared_lacks, begin_lacks;
+	bool in_outage_playbook;
+	size_t examined, in_prose;
+} search;
+
+/* True when nothing is lacking here, so that the search is over. */
+static bool examine_activation(const outage_walk *walk, const tk_entry *step, search *all)
 {
-	const tk_entry *first = NULL, *begin = NULL;
-	tk_text message = {"", 0}, begin_message = {"", 0};
-	bool in_outage_playbook = false;
-	size_t examined = 0;
-	outage_walk walk = walk_steps(host, run);
-	for (const tk_entry *step; (step = walk_next(&walk)) != NULL;) {
-		bool declared = kit_class(host, run, step, TK_TEXT("activate"));
-		if (!declared && (begin || walk.next_step != 1 || !begins_by_itself(&walk)))
+	bool declared = kit_class(walk->host, walk->run, step, TK_TEXT("activate"));
+	if (!declared && (all->begin || walk->next_step != 1 || !begins_by_itself(walk)))
+		return false;
+	all->examined++;
+	all->in_prose += kit_inferred(walk->host, walk->run, step) ? 1 : 0;
+	tk_text lacks = lacking(walk->host, walk->run, walk->playbook, step);
+	if (lacks.length == 0)
+		return true;
+	if (!declared) {
+		all->begin = step;
+		all->begin_lacks = lacks;
+	} else if (!all->declared || (walk->for_outage && !all->in_outage_playbook)) {
+		all->declared = step;
+		all->declared_lacks = lacks;
+		all->in_outage_playbook = walk->for_outage;
+	}
+	return false;
+}
+
+/* Paragraphs, which are no steps, may say what the steps do not. Gives one; *decided when it has a number. */
+static const tk_entry *paragraph_activates(const tk_host *host, tk_run *run, size_t in_steps, bool *decided)
+{
+	const tk_entry *last = NULL;
+	size_t found = 0, documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents && !*decided; i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		if (!kit_is(host, run, document, TK_TEXT("kind"), TK_TEXT("markdown")))
 			continue;
-		examined++;
-		tk_text lacks = lacking(host, run, walk.playbook, step);
-		if (lacks.length == 0) {
-			host->examined(run, examined);
-			return TK_DONE;
-		}
-		if (declared && (!first || (walk.for_outage && !in_outage_playbook))) {
-			first = step;
-			message = lacks;
-			in_outage_playbook = walk.for_outage;
-		} else if (!declared) {
-			begin = step;
-			begin_message = lacks;
+		size_t passages = host->count(run, TK_TEXT("passage"), document);
+		for (size_t j = 0; j < passages && !*decided; j++) {
+			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
+			if (!kit_class(host, run, passage, TK_TEXT("activate")))
+				continue;
+			found++;
+			last = passage;
+			*decided = kit_class(host, run, passage, TK_TEXT("threshold")) &&
+			           kit_class(host, run, passage, TK_TEXT("decider-word"));
 		}
 	}
-	host->examined(run, examined);
-	if (first)
-		return report_lacking(host, run, first, message);
-	return begin ? report_lacking(host, run, begin, begin_message) : kit_absent(host, run, TK_TEXT("missing"));
+	return found > in_steps ? last : NULL;
+}
+
+static tk_status activation(const tk_host *host, tk_run *run)
+{
+	search all = {.examined = 0};
+	bool complete = false;
+	outage_walk walk = walk_steps(host, run);
+	for (const tk_entry *step; !complete && (step = walk_next(&walk)) != NULL;)
+		complete = examine_activation(&walk, step, &all);
+	host->examined(run, all.examined);
+	if (complete)
+		return TK_DONE;
+	if (all.declared && !kit_inferred(host, run, all.declared))
+		return report_lacking(host, run, all.declared, all.declared_lacks);
+	bool decided = false;
+	const tk_entry *paragraph = paragraph_activates(host, run, all.in_prose, &decided);
+	host->examined(run, paragraph ? 1 : 0);
+	if (paragraph && decided)
+		return TK_DONE;
+	if (paragraph)
+		return kit_unknown(host, run, paragraph, TK_TEXT("steps"));
+	if (all.declared)
+		return report_lacking(host, run, all.declared, all.declared_lacks);
+	return all.begin ? report_lacking(host, run, all.begin, all.begin_lacks) : kit_absent(host, run, TK_TEXT("missing"));
 }
 
 /* ---- no contact with anybody ----------------------------------------------------------------------------------------- */
@@ -182,6 +227,9 @@ static tk_status return_normal(const tk_host *host, tk_run *run)
 		bare = bare ? bare : step;
 	}
 	host->examined(run, examined);
+	const tk_entry *paragraph = bare ? NULL : passage_with(host, run, TK_TEXT("return-word"), TK_TEXT("return-word"));
+	if (paragraph)
+		return kit_unknown(host, run, paragraph, TK_TEXT("steps"));
 	if (!bare)
 		return kit_absent(host, run, TK_TEXT("missing"));
 	if (!decided)
@@ -193,4 +241,4 @@ static tk_status return_normal(const tk_host *host, tk_run *run)
 
 PART_CHECK(activation_check, "activation", "playbook step role person document passage organization", activation);
 PART_CHECK(no_contact_check, "no-contact-default", "playbook step document passage organization", no_contact);
-PART_CHECK(return_check, "return-normal", "playbook step organization", return_normal);
+PART_CHECK(return_check, "return-normal", "playbook step organization document passage", return_normal);

@@ -88,7 +88,8 @@ static inline const tk_entry *walk_next(outage_walk *walk)
 		walk->steps = walk->host->count(walk->run, TK_TEXT("step"), walk->playbook);
 		walk->next_step = 0;
 		walk->for_outage = outage_scenario(walk->host, walk->run, walk->playbook) ||
-		                   outage_noun(walk->host, walk->run, walk->playbook, TK_TEXT("title"));
+		                   outage_noun(walk->host, walk->run, walk->playbook, TK_TEXT("title")) ||
+		                   key_says(walk->host, walk->run, walk->playbook, TK_TEXT("title"), TK_TEXT("continuity-noun"));
 	}
 	return walk->host->at(walk->run, TK_TEXT("step"), walk->playbook, walk->next_step++);
 }
@@ -103,7 +104,9 @@ static inline bool is_for_outage(const outage_walk *walk, const tk_entry *step)
 		if (kit_class(walk->host, walk->run, step, classes[i]))
 			return true;
 	}
-	return kit_inferred(walk->host, walk->run, step) && outage_noun(walk->host, walk->run, step, TK_TEXT("section"));
+	return kit_inferred(walk->host, walk->run, step) &&
+	       (outage_noun(walk->host, walk->run, step, TK_TEXT("section")) ||
+	        key_says(walk->host, walk->run, step, TK_TEXT("section"), TK_TEXT("manual-operation")));
 }
 
 static inline const tk_entry *walk_next_for_outage(outage_walk *walk)

@@ -226,6 +226,7 @@ static void collect_needed(const tk_host *host, tk_run *run, kit_seen *needed)
 static tk_status examine_words_of_copies(const tk_host *host, tk_run *run)
 {
 	const tk_entry *said = passage_with(host, run, TK_TEXT("offline-way"), TK_TEXT("place-word"));
+	said = said ? said : passage_with(host, run, TK_TEXT("offline-way"), TK_TEXT("kept-word"));
 	const tk_entry *document = said ? document_of(host, run, said) : NULL;
 	host->examined(run, 1);
 	if (!said)

@@ -28,6 +28,43 @@ static tk_status examine_priority(const tk_host *host, tk_run *run, const tk_ent
 	return TK_DONE;
 }
 
+enum { ROWS_MOST = 8 };
+
+/* A list of services with times: in the passage that speaks of their order, or in the rows below that heading of a table. */
+static bool is_timed(const tk_host *host, tk_run *run, const tk_entry *document, size_t at, size_t passages)
+{
+	const tk_entry *first = host->at(run, TK_TEXT("passage"), document, at);
+	tk_text section = kit_get(host, run, first, TK_TEXT("section"), 0);
+	for (size_t i = at; i < passages && i < at + ROWS_MOST; i++) {
+		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
+		if (!kit_is(host, run, passage, TK_TEXT("section"), section))
+			return false;
+		if (kit_class(host, run, passage, TK_TEXT("threshold")))
+			return true;
+	}
+	return false;
+}
+
+/* A page with such a list; without times, *bare is where it speaks of an order. */
+static bool is_listed_in_words(const tk_host *host, tk_run *run, const tk_entry **bare)
+{
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents; i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		size_t passages = is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
+		for (size_t j = 0; j < passages; j++) {
+			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
+			bool order = kit_class(host, run, passage, TK_TEXT("service-order"));
+			if (!order && !kit_class(host, run, passage, TK_TEXT("service-time")))
+				continue;
+			if (is_timed(host, run, document, j, passages))
+				return true;
+			*bare = *bare || !order ? *bare : passage;
+		}
+	}
+	return false;
+}
+
 static tk_status service_priority(const tk_host *host, tk_run *run)
 {
 	size_t services = host->count(run, TK_TEXT("service"), NULL), critical = 0;
@@ -43,9 +80,9 @@ static tk_status service_priority(const tk_host *host, tk_run *run)
 	if (critical > 0)
 		return TK_DONE;
 	host->examined(run, 1);
-	if (passage_with(host, run, TK_TEXT("service-order"), TK_TEXT("threshold")))
+	const tk_entry *bare = NULL;
+	if (is_listed_in_words(host, run, &bare))
 		return TK_DONE;
-	const tk_entry *bare = passage_with(host, run, TK_TEXT("service-order"), TK_TEXT("service-order"));
 	if (bare)
 		return kit_report(host, run, bare, TK_TEXT("bare"), NULL, 0, 1);
 	return kit_absent(host, run, TK_TEXT("missing"));
@@ -138,7 +175,10 @@ static tk_status examine_words(const tk_host *host, tk_run *run)
 	bare = bare ? bare : now.manual;
 	if (bare)
 		return report_step(host, run, bare, TK_TEXT("bare"), 0);
-	return outage_says(host, run, TK_TEXT("safe-stop")) ? TK_DONE : kit_absent(host, run, TK_TEXT("missing"));
+	if (outage_says(host, run, TK_TEXT("safe-stop")))
+		return TK_DONE;
+	const tk_entry *paragraph = passage_with(host, run, TK_TEXT("manual-operation"), TK_TEXT("manual-operation"));
+	return paragraph ? kit_unknown(host, run, paragraph, TK_TEXT("steps")) : kit_absent(host, run, TK_TEXT("missing"));
 }
 
 static tk_status manual_steps(const tk_host *host, tk_run *run)
@@ -268,7 +308,8 @@ static tk_status report_item(const tk_host *host, tk_run *run, const item *each,
 
 static bool is_by_hand(const tk_host *host, tk_run *run, const tk_entry *step)
 {
-	return kit_class(host, run, step, TK_TEXT("degraded")) || step_says(host, run, step, TK_TEXT("manual-operation"));
+	return kit_class(host, run, step, TK_TEXT("degraded")) || step_says(host, run, step, TK_TEXT("manual-operation")) ||
+	       key_says(host, run, step, TK_TEXT("section"), TK_TEXT("manual-operation"));
 }
 
 static tk_status manual_kit(const tk_host *host, tk_run *run)
@@ -301,5 +342,5 @@ static tk_status manual_kit(const tk_host *host, tk_run *run)
 }
 
 PART_CHECK(service_priority_check, "service-priority", "service document passage organization", service_priority);
-PART_CHECK(manual_steps_check, "manual-steps", "service playbook step organization", manual_steps);
+PART_CHECK(manual_steps_check, "manual-steps", "service playbook step organization document passage", manual_steps);
 PART_CHECK(manual_kit_check, "manual-kit", "playbook step document passage resource", manual_kit);
