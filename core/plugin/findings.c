@@ -62,9 +62,10 @@ tk_verdict *tk_result_add(tk_arena *arena, tk_result *result, const tk_organizat
 	return verdict;
 }
 
-static bool is_inferred(const tk_entry *subject)
+static bool is_inferred(const tk_run *run, const tk_entry *subject)
 {
-	return subject && subject->kind == TK_ENTRY_STEP && subject->step->inferred;
+	return subject && subject->kind == TK_ENTRY_STEP &&
+	       (subject->step->inferred || subject->by_words == run->requirement);
 }
 
 tk_verdict *tk_run_add(tk_run *run, tk_verdict_kind kind, const tk_entry *subject, tk_span at, bool inferred)
@@ -81,7 +82,7 @@ tk_verdict *tk_run_add(tk_run *run, tk_verdict_kind kind, const tk_entry *subjec
 	verdict->playbook = tk_text_copy(run->arena, key.playbook);
 	verdict->step = tk_text_copy(run->arena, key.step);
 	verdict->subject = tk_text_copy(run->arena, key.subject);
-	verdict->inferred = inferred || is_inferred(subject);
+	verdict->inferred = inferred || is_inferred(run, subject);
 	if (verdict->inferred && requirement->inferred < verdict->severity)
 		verdict->severity = requirement->inferred;
 	return verdict;

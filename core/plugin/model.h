@@ -54,6 +54,7 @@ struct tk_entry {
 	union {
 		struct tk_passage_classes *classes; /* passage: what was found so far */
 		tk_flow_memo *flow;                 /* playbook: made at the first question */
+		const tk_requirement *by_words;     /* step: the last requirement that was told a class of it by its words alone */
 	};
 	tk_entry *steps;        /* playbook: one for each step of the workflow, by index */
 	tk_entry_list *children; /* [TK_ENTRY_KINDS], made on demand */

@@ -127,7 +127,12 @@ static tk_status has_class(tk_run *run, const tk_entry *entry, tk_text class_nam
 {
 	if (!is_own(run, entry))
 		return TK_EINVAL;
-	return tk_entry_has_class(run->model, entry, class_name, evidence, origin) ? TK_DONE : TK_ABSENT;
+	if (!tk_entry_has_class(run->model, entry, class_name, evidence, origin))
+		return TK_ABSENT;
+	/* Words are read for steps only that declare nothing; what rests on them is told as such. */
+	if (entry->kind == TK_ENTRY_STEP && entry->step->declared_classes.count == 0)
+		((tk_entry *)(uintptr_t)entry)->by_words = run->requirement;
+	return TK_DONE;
 }
 
 static tk_status match(tk_run *run, tk_value in, tk_text class_name, tk_value *out)

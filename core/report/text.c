@@ -158,7 +158,7 @@ static void put_verdict(const tk_page *page, const tk_verdict *verdict)
 	put_remark(page, digits, _("why"), verdict->because);
 	put_remark(page, digits, _("fix"), verdict->help);
 	if (verdict->inferred)
-		put_remark(page, digits, _("note"), tk_text_of(_("read from prose, so it may be understood wrongly")));
+		put_remark(page, digits, _("note"), tk_text_of(_("rests on how words were read, so it may be understood wrongly")));
 	put_remark(page, digits, _("more"), tk_text_format(page->arena, "tenken explain %.*s", (int)id.length, id.at));
 	fputc('\n', page->out);
 }
