@@ -1,204 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tenken check: every organization of the source, each in its own arena, several at the same time. */
+/* tenken check */
+#include "command/examination.h"
 #include "command/output.h"
 #include "command/sandbox.h"
-#include "command/session.h"
-#include "command/subset.h"
-
-#include "base/calendar.h"
+#include "command/since.h"
 
 #include <libintl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define _(msgid) gettext(msgid)
 
-/* Memory of one organization; a repository that needs more is told so instead of taking the machine down. */
-#define ORGANIZATION_LIMIT ((size_t)2 << 30)
-
-typedef struct tk_examination {
-	tk_session *session;
-	const tk_host_set *set;
-	const tk_members *members;
-	tk_load_context load;
-	pthread_mutex_t source_lock, queue_lock;
-	uint32_t next; /* member to take, under queue_lock */
-} tk_examination;
-
-typedef struct tk_examiner {
-	tk_examination *examination;
-	tk_host_watch_slot *slot;
-	tk_arena *arena; /* of the thread's result; closed when the run ends */
-	tk_result result;
-	bool outage_known; /* to any of its organizations */
-} tk_examiner;
-
-static void lock_source(void *context) { (void)pthread_mutex_lock(context); }
-static void unlock_source(void *context) { (void)pthread_mutex_unlock(context); }
-
-static const tk_member *take_member(tk_examination *examination)
-{
-	const tk_member *member = NULL;
-	(void)pthread_mutex_lock(&examination->queue_lock);
-	if (examination->next < examination->members->list.count)
-		member = &examination->members->list.at[examination->next++];
-	(void)pthread_mutex_unlock(&examination->queue_lock);
-	return member;
-}
-
-static void *examine_members(void *context)
-{
-	tk_examiner *examiner = context;
-	tk_host_watch_thread(examiner->slot);
-	const tk_member *member = NULL;
-	while ((member = take_member(examiner->examination))) {
-		tk_arena *arena = tk_session_arena(ORGANIZATION_LIMIT);
-		tk_organization *organization = tk_load_organization(arena, &examiner->examination->load, member);
-		examiner->outage_known = examiner->outage_known || organization->outage_known;
-		tk_host_examine(examiner->examination->set, examiner->arena, organization, &examiner->result);
-		tk_arena_close(arena);
-	}
-	tk_host_watch_thread(NULL);
-	return NULL;
-}
-
-static void join_results(tk_arena *arena, tk_result *all, const tk_result *part)
-{
-	for (uint32_t i = 0; i < part->verdicts.count; i++)
-		*TK_PUSH(arena, &all->verdicts) = part->verdicts.at[i];
-	for (uint32_t i = 0; i < part->not_examined.count; i++)
-		*TK_PUSH(arena, &all->not_examined) = part->not_examined.at[i];
-	for (uint32_t i = 0; i < part->broken_plugins.count; i++)
-		*TK_PUSH(arena, &all->broken_plugins) = part->broken_plugins.at[i];
-	all->organizations += part->organizations;
-	all->documents += part->documents;
-	all->playbooks += part->playbooks;
-	all->steps += part->steps;
-	all->register_entries += part->register_entries;
-}
-
-static unsigned thread_count(const tk_session *session, uint32_t members)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned wanted = session->options.jobs ? session->options.jobs : processors > 0 ? (unsigned)processors : 1;
-	if (wanted > members)
-		wanted = members;
-	return wanted > TK_WATCH_THREADS ? TK_WATCH_THREADS : wanted;
-}
-
-/* Runs all members on the calling thread and count - 1 others; gives the examiners, whose arenas hold the results. */
-static tk_examiner *examine_all(tk_examination *examination, tk_watch_page *page, unsigned count, tk_result *result)
-{
-	tk_arena *arena = examination->session->arena;
-	tk_examiner *examiners = TK_MAKE_ARRAY(arena, tk_examiner, count);
-	pthread_t *threads = TK_MAKE_ARRAY(arena, pthread_t, count);
-	bool *started = TK_MAKE_ARRAY(arena, bool, count);
-	for (unsigned i = 0; i < count; i++) {
-		examiners[i] = (tk_examiner){.examination = examination, .slot = &page->threads[i], .arena = tk_session_arena(0)};
-		examiners[i].result.today = result->today;
-		if (i > 0)
-			started[i] = pthread_create(&threads[i], NULL, examine_members, &examiners[i]) == 0;
-	}
-	(void)examine_members(&examiners[0]);
-	for (unsigned i = 0; i < count; i++) {
-		if (started[i])
-			(void)pthread_join(threads[i], NULL);
-		join_results(arena, result, &examiners[i].result);
-	}
-	return examiners;
-}
-
-static bool is_chosen(const tk_options *options, tk_text id)
-{
-	bool chosen = options->select_count == 0;
-	for (unsigned i = 0; i < options->select_count && !chosen; i++)
-		chosen = tk_text_starts(id, tk_text_of(options->select[i]));
-	for (unsigned i = 0; i < options->ignore_count && chosen; i++)
-		chosen = !tk_text_starts(id, tk_text_of(options->ignore[i]));
-	return chosen;
-}
-
-static void drop_unchosen(const tk_options *options, tk_result *result)
-{
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < result->verdicts.count; i++) {
-		if (is_chosen(options, result->verdicts.at[i].rule->id))
-			result->verdicts.at[kept++] = result->verdicts.at[i];
-	}
-	result->verdicts.count = kept;
-}
-
-static bool matches_a_rule(const tk_host_set *set, const char *word)
-{
-	const tk_rule *const *rules = NULL;
-	size_t count = tk_host_rules(set, &rules);
-	for (size_t i = 0; i < count; i++) {
-		if (tk_text_starts(rules[i]->id, tk_text_of(word)))
-			return true;
-	}
-	return false;
-}
-
-/* A word in --select that names nothing would give a green run that checked nothing: an error. In --ignore: a warning. */
-static bool check_selection(const tk_session *session, const tk_host_set *set, tk_error *error)
-{
-	for (unsigned i = 0; i < session->options.ignore_count; i++) {
-		if (!matches_a_rule(set, session->options.ignore[i]))
-			fprintf(stderr, _("tenken: --ignore %s names no requirement\n"), session->options.ignore[i]);
-	}
-	for (unsigned i = 0; i < session->options.select_count; i++) {
-		if (!matches_a_rule(set, session->options.select[i]))
-			return tk_error_set(error, TK_ERROR_USAGE, N_("--select {what} names no requirement; see `tenken rules`"),
-			                    tk_text_of(session->options.select[i]), NULL);
-	}
-	return true;
-}
-
-static void fill_header(const tk_session *session, const tk_source *source, const tk_host_set *set,
-                        const tk_members *members, tk_result *result)
-{
-	result->root = tk_source_root(source);
-	result->revision = tk_source_revision(source);
-	result->remote = tk_source_remote(source);
-	result->today = tk_date_format(session->arena, session->today);
-	const tk_configuration *first = &members->list.at[0].configuration;
-	if (members->list.count == 1) {
-		result->sector = first->sector.text;
-		result->edition = first->edition.text;
-	}
-	const tk_rule *const *rules = NULL;
-	size_t count = tk_host_rules(set, &rules);
-	for (size_t i = 0; i < count; i++)
-		*TK_PUSH(session->arena, &result->rules) = rules[i];
-	tk_source_kind kind = tk_source_get_kind(source);
-	result->history = kind == TK_SOURCE_WORKTREE || kind == TK_SOURCE_REVISION;
-	if (!result->history)
-		result->no_history_reason = tk_text_of(_("not a Git repository"));
-	else if (tk_source_is_shallow(source))
-		result->no_history_reason = tk_text_of(_("shallow clone: history before its boundary is unknown"));
-}
-
-static void add_outside(const tk_session *session, const tk_source *source, const tk_members *members, tk_result *result)
-{
-	size_t count = 0;
-	const tk_file *files = tk_source_files(source, &count);
-	for (uint32_t i = 0; i < members->outside.count; i++) {
-		const tk_file *file = &files[members->outside.at[i]];
-		*TK_PUSH(session->arena, &result->not_examined) = (tk_unexamined){
-		        .path = file->shown,
-		        .reason = tk_text_of(_("outside every folder that has a tenken.yaml")),
-		};
-	}
-}
-
 /* Writes the outputs and gives the exit code, with its cause on stderr. */
-static int conclude(tk_session *session, const tk_subset *subset, tk_result *result)
+static int conclude(tk_session *session, tk_result *result)
 {
-	drop_unchosen(&session->options, result);
-	tk_subset_take_verdicts(session->arena, subset, result);
-	tk_result_finish(session->arena, result);
 	tk_text cause = TK_TEXT("");
 	int code = tk_result_exit(session->arena, result, session->options.fail_level, &cause);
 	if (session->options.exit_zero && code == TK_EXIT_FINDINGS)
@@ -213,60 +28,23 @@ static int conclude(tk_session *session, const tk_subset *subset, tk_result *res
 	return code;
 }
 
-/* A profile that no organization has would leave every question about outages undecided, and look like a result. */
-static int refuse_outage(const tk_session *session)
+static int examine_source(tk_session *session, tk_source *source, const char *path, const tk_subset *subset,
+                          tk_watch_page *page, const tk_broken *broken, unsigned broken_count)
 {
-	tk_error error = {0};
-	(void)tk_error_set(&error, TK_ERROR_USAGE,
-	                   N_("--outage {what} is no outage profile of what is checked; built in are OUTAGE-SEED, OUTAGE-TEL, OUTAGE-PWR, "
-	                      "OUTAGE-IDP and OUTAGE-CORP"),
-	                   tk_text_of(session->options.outage), NULL);
-	return tk_session_fail(session, &error);
-}
-
-static int examine_source(tk_session *session, tk_source *source, const tk_subset *subset, tk_watch_page *page,
-                          const tk_broken *broken, unsigned broken_count)
-{
-	tk_error error = {0};
-	tk_members members = {0};
-	tk_load_members(session->arena, source, &members);
-	tk_subset_take_members(subset, source, &members);
-	tk_host_set *set = tk_session_open_host(session, &members, broken, broken_count, &error);
-	if (!set)
-		return tk_session_fail(session, &error);
-	if (!check_selection(session, set, &error)) {
-		tk_host_close(set);
-		return tk_session_fail(session, &error);
-	}
-	tk_result result = {0};
-	fill_header(session, source, set, &members, &result);
-	add_outside(session, source, &members, &result);
-	unsigned count = thread_count(session, members.list.count);
-	tk_examination examination = {
-	        .session = session,
-	        .set = set,
-	        .members = &members,
-	        .source_lock = PTHREAD_MUTEX_INITIALIZER,
-	        .queue_lock = PTHREAD_MUTEX_INITIALIZER,
-	};
-	examination.load = (tk_load_context){
-	        .source = source,
-	        .today = session->today,
-	        .outage = session->options.outage,
-	        .lock = lock_source,
-	        .unlock = unlock_source,
-	        .lock_context = &examination.source_lock,
-	        .history = result.history,
-	};
-	tk_examiner *examiners = examine_all(&examination, page, count, &result);
-	tk_host_add_broken(set, session->arena, &result);
-	bool outage_known = false;
-	for (unsigned i = 0; i < count; i++)
-		outage_known = outage_known || examiners[i].outage_known;
-	int code = outage_known || !session->options.outage ? conclude(session, subset, &result) : refuse_outage(session);
-	for (unsigned i = 0; i < count; i++)
-		tk_arena_close(examiners[i].arena);
-	tk_host_close(set);
+	tk_since since = {0};
+	tk_examined examined;
+	int code = TK_EXIT_CLEAN;
+	if (session->options.since)
+		code = tk_since_read(session, path, subset, page, broken, broken_count, &since);
+	if (code != TK_EXIT_CLEAN)
+		return code;
+	code = tk_examination_run(session, source, subset, page, broken, broken_count, &examined);
+	if (code != TK_EXIT_CLEAN)
+		return code;
+	if (session->options.since)
+		tk_since_apply(&since, &examined.result);
+	code = conclude(session, &examined.result);
+	tk_examined_close(&examined);
 	return code;
 }
 
@@ -290,7 +68,7 @@ static int work(void *context, tk_watch_page *page, const tk_broken *broken, uns
 			fprintf(stderr, _("tenken: did you mean `tenken %s`?\n"), near);
 		return tk_session_fail(session, &error);
 	}
-	int code = examine_source(session, source, &subset, page, broken, broken_count);
+	int code = examine_source(session, source, subset.root ? subset.root : path, &subset, page, broken, broken_count);
 	tk_source_close(source);
 	return code;
 }

@@ -35,6 +35,7 @@ int tk_show_verb(tk_session *session);
 int tk_graph_verb(tk_session *session);
 int tk_outage_verb(tk_session *session);
 int tk_prove_verb(tk_session *session);
+int tk_blame_verb(tk_session *session);
 int tk_plugin_verb(tk_session *session);
 
 #endif

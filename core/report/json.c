@@ -141,6 +141,14 @@ static void write_unexamined(tk_json_writer *writer, const tk_result *result)
 	tk_write_end(writer);
 	write_texts(writer, "broken_plugins", result->broken_plugins.at, result->broken_plugins.count);
 	tk_write_text(writer, "no_history", result->no_history_reason);
+	if (result->since.length == 0)
+		return;
+	tk_write_object(writer, "since");
+	tk_write_text(writer, "revision", result->since);
+	tk_write_number(writer, "new", result->since_new);
+	tk_write_number(writer, "mended", result->since_mended);
+	tk_write_number(writer, "before", result->since_before);
+	tk_write_end(writer);
 }
 
 static void write_head(tk_json_writer *writer, const tk_result *result, const tk_report_options *options)

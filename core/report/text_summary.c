@@ -169,9 +169,23 @@ static void put_counts(const tk_page *page)
 		tk_page_paragraph(page, TK_PAINT_STRONG, tk_text_of(_("Findings: ")), 2, text);
 	else
 		tk_page_paragraph(page, TK_PAINT_GOOD, TK_TEXT(""), 2,
-		                  tk_text_of(counts.kinds[TK_MET]
+		                  tk_text_of(page->result->since.length ? _("No new findings.")
+		                             : counts.kinds[TK_MET]
 		                                     ? _("No findings.")
 		                                     : _("No findings, but no requirement was decided either.")));
+	if (page->result->since.length) {
+		const tk_argument since[] = {
+		        {TK_TEXT("revision"), page->result->since},
+		        {TK_TEXT("new"), number(page, page->result->since_new)},
+		        {TK_TEXT("mended"), number(page, page->result->since_mended)},
+		        {TK_TEXT("before"), number(page, page->result->since_before)},
+		};
+		tk_page_paragraph(page, TK_PLAIN, TK_TEXT(""), 2,
+		                  tk_text_fill(page->arena,
+		                               tk_text_of(_("Since {revision}: {new} new, {mended} mended, {before} as before "
+		                                            "(not shown)")),
+		                               since, 4));
+	}
 	const tk_argument arguments[] = {
 	        {TK_TEXT("met"), number(page, counts.kinds[TK_MET])},
 	        {TK_TEXT("not_met"), number(page, counts.kinds[TK_NOT_MET])},

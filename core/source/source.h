@@ -6,6 +6,7 @@
 #define TK_SOURCE_SOURCE_H
 
 #include "base/error.h"
+#include "base/vector.h"
 
 typedef struct tk_source tk_source;
 
@@ -77,5 +78,18 @@ void tk_source_want_history(tk_source *source, size_t file_index);
 /* Author day of the commit that last changed one of the lines [first,last] (1-based) of a file, in more than blanks. */
 tk_history_answer tk_source_last_changed(tk_source *source, size_t file_index, uint32_t first, uint32_t last,
                                          int64_t *day, char commit[41]);
+
+typedef struct tk_commit {
+	char id[41];
+	int64_t day; /* the author's */
+	tk_text author, summary;
+} tk_commit;
+typedef TK_VECTOR(tk_commit) tk_commits;
+
+/* Why a lineage goes back no further. */
+typedef enum tk_lineage_end { TK_LINEAGE_FIRST, TK_LINEAGE_SHALLOW, TK_LINEAGE_LIMIT, TK_LINEAGE_UNREADABLE } tk_lineage_end;
+/* From the newest commit back along first parents: those that changed something below the checked root, at most so many.
+ * Made in arena. */
+tk_lineage_end tk_source_lineage(tk_source *source, tk_arena *arena, uint32_t most, tk_commits *out);
 
 #endif

@@ -45,7 +45,7 @@ typedef struct changes {
 
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
 
-static int64_t author_day(const git_commit *commit)
+int64_t tk_author_day(const git_commit *commit)
 {
 	const git_signature *author = git_commit_author(commit);
 	int64_t seconds = 0;
@@ -59,7 +59,7 @@ static void answer(tk_trace *t, const tk_traced *file, tk_history_answer given, 
 	tk_file_history *history = &t->source->histories[file->file];
 	tk_line_origin origin = {.order = t->visited + 1, .answer = given};
 	if (commit) {
-		origin.day = author_day(commit);
+		origin.day = tk_author_day(commit);
 		origin.commit = *git_commit_id(commit);
 	}
 	if (file->whole)
@@ -327,7 +327,7 @@ static void follow_parents(tk_trace *t, carrier *c, unsigned count)
 	free_carrier(c);
 }
 
-static bool is_boundary(const tk_source *source, const git_commit *commit)
+bool tk_is_shallow_boundary(const tk_source *source, const git_commit *commit)
 {
 	size_t low = 0, high = source->shallow_count;
 	while (low < high) {
@@ -349,8 +349,8 @@ static void visit(tk_trace *t)
 	unsigned parents = git_commit_parentcount(c.commit);
 	if (t->visited >= MOST_COMMITS || t->short_of_memory) {
 		give_up(t, &c);
-	} else if (parents == 0 || is_boundary(t->source, c.commit)) {
-		bool boundary = is_boundary(t->source, c.commit);
+	} else if (parents == 0 || tk_is_shallow_boundary(t->source, c.commit)) {
+		bool boundary = tk_is_shallow_boundary(t->source, c.commit);
 		answer_all(t, &c.files, boundary ? TK_HISTORY_SHALLOW : TK_HISTORY_KNOWN, c.commit);
 		free_carrier(&c);
 	} else if (parents == 1) {

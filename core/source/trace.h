@@ -86,6 +86,10 @@ bool tk_removed_find(tk_source *source, tk_removed *all, git_tree *older, git_tr
                      tk_arena *names, const char **path, git_oid *blob);
 void tk_removed_free(tk_removed *all);
 
+/* trace.c: shared with lineage.c */
+int64_t tk_author_day(const git_commit *commit);
+bool tk_is_shallow_boundary(const tk_source *source, const git_commit *commit);
+
 /* trace.c: the walk. It goes on only as far as questions need: what is newer is found first. */
 typedef struct tk_trace tk_trace;
 /* Starts at the newest commit with every file whose history is `wanted` and not `asked` yet; NULL: no memory. Owned by

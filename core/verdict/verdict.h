@@ -87,6 +87,8 @@ typedef struct tk_result {
 	tk_text root, revision, remote, today, edition, sector;
 	bool history;                      /* false: history questions were unknown, and why: */
 	tk_text no_history_reason;
+	tk_text since;                     /* revision whose findings are left out; empty = none */
+	uint32_t since_new, since_before, since_mended; /* findings: shown; left out; no longer there */
 } tk_result;
 
 /* Sorts, drops exact duplicates, fills fingerprints and standings. Verdicts that nothing tells apart get fingerprints by their
