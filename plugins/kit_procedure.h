@@ -275,8 +275,12 @@ static inline const tk_entry *kit_find_passage(const tk_host *host, tk_run *run,
 			found = kit_attached_says(host, run, each, reach == KIT_SECTION, test, context);
 	}
 	size_t documents = reach == KIT_PLAN ? host->count(run, TK_TEXT("document"), NULL) : 0;
-	for (size_t i = 0; i < documents && !found; i++)
-		found = kit_document_says(host, run, host->at(run, TK_TEXT("document"), NULL, i), test, context);
+	for (size_t i = 0; i < documents && !found; i++) {
+		/* A register names things; it does not say what to do. */
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		if (!kit_is(host, run, document, TK_TEXT("role"), TK_TEXT("register")))
+			found = kit_document_says(host, run, document, test, context);
+	}
 	return found;
 }
 

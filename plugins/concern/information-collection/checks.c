@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of concern/information-collection. */
+#include "collection_checks.h"
 #include "kit.h"
 
 /* Does a page linked from this document, or a playbook called by this step, hold a sharing step? */
@@ -132,4 +133,5 @@ static tk_status leads_to(const tk_host *host, tk_run *run)
 }
 
 KIT_CHECK(leads_to_check, "leads-to", "playbook step document link", leads_to);
-KIT_PLUGIN("concern/information-collection", &leads_to_check)
+KIT_PLUGIN("concern/information-collection", &leads_to_check, &collection_says_check, &sources_named_check, &fact_sheet_check,
+           &lookback_check, &status_source_check)
