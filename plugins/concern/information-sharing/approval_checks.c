@@ -3,6 +3,8 @@
  */
 #include "sharing.h"
 
+enum { GATES_MOST = 64 }; /* approvals of one playbook; each is a question to all its runs */
+
 /* What is said about an approval, in keys, in words, or of the approver in the register. */
 typedef struct approval {
 	bool somebody, deputy, limit, otherwise;
@@ -99,12 +101,13 @@ static tk_status report_approval(const tk_host *host, tk_run *run, const tk_entr
 /* ---- steps that approve -------------------------------------------------------------------------------------------
  */
 
-/* A step of class approve that some way leads from to a step that shares. */
+/* A step of class approve without which no report can be come to. */
 static tk_status examine_gate(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *gate,
                               const kit_steps *sharing, size_t *examined)
 {
 	if (sharing->count == 0 || sharing->overflow ||
-	    host->some_run(run, playbook, gate, sharing->at, sharing->count, NULL, 0, NULL) != TK_HOLDS)
+	    host->some_run(run, playbook, NULL, sharing->at, sharing->count, NULL, 0, NULL) != TK_HOLDS ||
+	    host->some_run(run, playbook, NULL, sharing->at, sharing->count, &gate, 1, NULL) != TK_FAILS)
 		return TK_DONE;
 	approval known = {.somebody = false};
 	*examined += 1;
@@ -163,13 +166,18 @@ static tk_status examine_playbook(const tk_host *host, tk_run *run, const tk_ent
 {
 	kit_steps sharing;
 	tk_status status = TK_DONE;
+	size_t gates = 0;
 	kit_collect(host, run, playbook, TK_TEXT("class"), &sharing);
 	size_t steps = sharing.count ? host->count(run, TK_TEXT("step"), playbook) : 0;
 	for (size_t i = 0; i < steps && status >= 0; i++) {
 		const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, i);
 		if (kit_any_class(host, run, step, TK_TEXT("class")))
 			status = examine_words(host, run, playbook, step, examined);
-		else if (kit_any_class(host, run, step, TK_TEXT("gate")))
+		else if (!kit_any_class(host, run, step, TK_TEXT("gate")))
+			continue;
+		else if (gates++ == GATES_MOST)
+			return kit_unknown(host, run, playbook, TK_TEXT("steps"));
+		else
 			status = examine_gate(host, run, playbook, step, &sharing, examined);
 	}
 	return status;

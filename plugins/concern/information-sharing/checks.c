@@ -418,9 +418,11 @@ KIT_CHECK(form_ready_check, "form-ready", "organization playbook step document p
 KIT_CHECK(deadline_feasible_check, "deadline-feasible", "playbook step", deadline_feasible);
 KIT_CHECK(approval_bounded_check, "approval-bounded", "playbook step role person document passage", approval_bounded);
 KIT_CHECK(trigger_observable_check, "trigger-observable", "organization playbook step document passage", trigger_observable);
+KIT_CHECK(recipients_covered_check, "recipients-covered", "organization playbook step contact party obligation",
+          recipients_covered);
 KIT_PLUGIN("concern/information-sharing", &not_press_only_check, &recipient_named_check, &contact_resolves_check,
            &deadline_check, &two_routes_check, &not_after_closure_check, &practice_said_check, &followed_up_check,
            &attack_split_check, &labelled_check, &receipt_confirmed_check, &inbound_says_check,
            &intake_owner_check, &act_authority_check, &outage_intake_check, &feedback_check,
            &incident_loop_check, &form_ready_check, &deadline_feasible_check, &approval_bounded_check,
-           &trigger_observable_check)
+           &trigger_observable_check, &recipients_covered_check)

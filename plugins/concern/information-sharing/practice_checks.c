@@ -147,6 +147,63 @@ tk_status attack_split(const tk_host *host, tk_run *run)
 	return sharing_absent(host, run, TK_TEXT("nowhere"));
 }
 
+/* ---- steps that lack what others have: one finding for a playbook
+ * ---------------------------------------------------- */
+
+enum { ALSO_MOST = 12 };
+
+typedef struct lacking {
+	const tk_entry *playbook, *step; /* the first that lacks it */
+	tk_text message;
+	tk_label also[ALSO_MOST]; /* the others */
+	tk_argument titles[ALSO_MOST];
+	size_t count;
+} lacking;
+
+static tk_status report_lacking(const tk_host *host, tk_run *run, lacking *all)
+{
+	const tk_entry *step = all->step;
+	all->step = NULL;
+	if (!step)
+		return TK_DONE;
+	const tk_entry *contact = host->follow(run, step, TK_TEXT("recipient"), 0);
+	const tk_argument arguments[] = {
+	        {TK_TEXT("step"), sharing_title(host, run, step)},
+	        {TK_TEXT("recipient"), contact ? kit_get(host, run, contact, TK_TEXT("name"), 0)
+	                                       : kit_get(host, run, step, TK_TEXT("recipient"), 0)},
+	};
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .subject = step,
+	                      .message = all->message,
+	                      .arguments = arguments,
+	                      .argument_count = 2,
+	                      .labels = all->also,
+	                      .label_count = all->count};
+	return host->report(run, &finding);
+}
+
+static tk_status add_lacking(const tk_host *host, tk_run *run, lacking *all, const tk_entry *playbook,
+                             const tk_entry *step)
+{
+	if (all->step && all->playbook == playbook) {
+		if (all->count < ALSO_MOST) {
+			all->titles[all->count] = (tk_argument){TK_TEXT("step"), sharing_title(host, run, step)};
+			all->also[all->count] = (tk_label){.at = host->place(step),
+			                                   .message = TK_TEXT("also"),
+			                                   .arguments = &all->titles[all->count],
+			                                   .argument_count = 1};
+			all->count++;
+		}
+		return TK_DONE;
+	}
+	tk_status status = report_lacking(host, run, all);
+	all->playbook = playbook;
+	all->step = step;
+	all->count = 0;
+	return status;
+}
+
 /* ---- labelled ------------------------------------------------------------------------------------------------------
  */
 
@@ -165,6 +222,7 @@ static bool playbook_is_marked(const tk_host *host, tk_run *run, const tk_entry 
 typedef struct labels {
 	tk_text said; /* classes that stand for a label in words */
 	bool rule;    /* a page states the default for all that goes out */
+	lacking unmarked;
 } labels;
 
 static bool step_is_marked(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
@@ -179,12 +237,16 @@ static bool step_is_marked(const tk_host *host, tk_run *run, const tk_entry *pla
 static tk_status examine_label(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
                                void *context)
 {
-	const labels *all = context;
+	labels *all = context;
 	tk_value own = {{"", 0}, {0, 0, 0}};
 	(void)host->get(run, step, TK_TEXT("marking"), 0, &own);
-	bool wrong = own.text.length > 0 && !is_label(host, run, own);
-	if (!sharing_has_keys(host, run, playbook, step) ||
-	    (!wrong && (all->rule || step_is_marked(host, run, playbook, step, context))))
+	if (!sharing_has_keys(host, run, playbook, step))
+		return TK_DONE;
+	if (own.text.length == 0)
+		return all->rule || step_is_marked(host, run, playbook, step, context)
+		               ? TK_DONE
+		               : add_lacking(host, run, &all->unmarked, playbook, step);
+	if (is_label(host, run, own))
 		return TK_DONE;
 	const tk_argument arguments[] = {{TK_TEXT("step"), sharing_title(host, run, step)},
 	                                 {TK_TEXT("marking"), own.text}};
@@ -192,7 +254,7 @@ static tk_status examine_label(const tk_host *host, tk_run *run, const tk_entry 
 	                      .answer = TK_FAILS,
 	                      .subject = step,
 	                      .at = own.span,
-	                      .message = wrong ? TK_TEXT("no-label") : TK_TEXT("unmarked"),
+	                      .message = TK_TEXT("no-label"),
 	                      .arguments = arguments,
 	                      .argument_count = 2};
 	return host->report(run, &finding);
@@ -207,12 +269,13 @@ static bool means_to_mark(const tk_host *host, tk_run *run, const tk_entry *play
 
 tk_status labelled(const tk_host *host, tk_run *run)
 {
-	labels all = {.said = TK_TEXT("sharing-label|sharing-scheme")};
+	labels all = {.said = TK_TEXT("sharing-label|sharing-scheme"), .unmarked = {.message = TK_TEXT("unmarked")}};
 	bool said = sharing_said(host, run, TK_TEXT("words"));
-	all.rule = sharing_said(host, run, TK_TEXT("default"));
+	all.rule = said && sharing_said(host, run, TK_TEXT("default"));
 	if (!said && !first_that(host, run, means_to_mark, &all))
 		return sharing_absent(host, run, TK_TEXT("nowhere"));
-	return sharing_each(host, run, examine_label, &all);
+	tk_status status = sharing_each(host, run, examine_label, &all);
+	return status < 0 ? status : report_lacking(host, run, &all.unmarked);
 }
 
 /* ---- receipt-confirmed ----------------------------------------------------------------------------------------------
@@ -229,37 +292,29 @@ static bool step_confirms(const tk_host *host, tk_run *run, const tk_entry *play
 	return sharing_step_says(host, run, step, TK_TEXT("receipt"));
 }
 
+typedef struct receipts {
+	bool rule; /* a page states it for all that goes out */
+	lacking unconfirmed;
+} receipts;
+
 static tk_status examine_receipt(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
                                  void *context)
 {
-	const bool *rule = context;
-	tk_value own = {{"", 0}, {0, 0, 0}};
-	(void)host->get(run, step, TK_TEXT("acknowledgement"), 0, &own);
-	bool refused = own.text.length && sharing_matches(host, run, own, TK_TEXT("nothing"));
-	if (!sharing_has_keys(host, run, playbook, step) ||
-	    (!refused && (*rule || step_confirms(host, run, playbook, step, NULL))))
+	receipts *all = context;
+	bool given = kit_has(host, run, step, TK_TEXT("acknowledgement"));
+	if (!sharing_has_keys(host, run, playbook, step) || (all->rule && !given) ||
+	    step_confirms(host, run, playbook, step, NULL))
 		return TK_DONE;
-	const tk_entry *contact = host->follow(run, step, TK_TEXT("recipient"), 0);
-	const tk_argument arguments[] = {
-	        {TK_TEXT("step"), sharing_title(host, run, step)},
-	        {TK_TEXT("recipient"), contact ? kit_get(host, run, contact, TK_TEXT("name"), 0)
-	                                       : kit_get(host, run, step, TK_TEXT("recipient"), 0)},
-	};
-	tk_finding finding = {.size = sizeof finding,
-	                      .answer = TK_FAILS,
-	                      .subject = step,
-	                      .at = own.span,
-	                      .message = TK_TEXT("unconfirmed"),
-	                      .arguments = arguments,
-	                      .argument_count = 2};
-	return host->report(run, &finding);
+	return add_lacking(host, run, &all->unconfirmed, playbook, step);
 }
 
 tk_status receipt_confirmed(const tk_host *host, tk_run *run)
 {
 	bool said = sharing_said(host, run, TK_TEXT("words"));
-	bool rule = sharing_said(host, run, TK_TEXT("default"));
+	receipts all = {.rule = said && sharing_said(host, run, TK_TEXT("default")),
+	                .unconfirmed = {.message = TK_TEXT("unconfirmed")}};
 	if (!said && !first_that(host, run, step_confirms, NULL))
 		return sharing_absent(host, run, TK_TEXT("nowhere"));
-	return sharing_each(host, run, examine_receipt, &rule);
+	tk_status status = sharing_each(host, run, examine_receipt, &all);
+	return status < 0 ? status : report_lacking(host, run, &all.unconfirmed);
 }

@@ -35,6 +35,7 @@ tk_status receipt_confirmed(const tk_host *host, tk_run *run);
 tk_status form_ready(const tk_host *host, tk_run *run);
 tk_status deadline_feasible(const tk_host *host, tk_run *run);
 tk_status approval_bounded(const tk_host *host, tk_run *run);
+tk_status recipients_covered(const tk_host *host, tk_run *run);
 tk_status trigger_observable(const tk_host *host, tk_run *run);
 
 #endif
