@@ -87,6 +87,7 @@ static void index_names(call_reader *r)
 		put_name(r, NAME_TITLE, title, i);
 		put_name(r, NAME_PLAIN, tk_call_name_plain(r->arena, title), i);
 		put_name(r, NAME_PLAIN, tk_call_name_plain(r->arena, stem), i);
+		put_name(r, NAME_PLAIN, tk_call_name_plain(r->arena, all->at[i]->id.text), i);
 	}
 	r->plains = tk_map_keys(r->arena, r->names[NAME_PLAIN]);
 	r->plain_count = tk_map_count(r->names[NAME_PLAIN]);
@@ -151,12 +152,24 @@ static uint32_t lacking_word(call_reader *r, tk_text wanted, uint32_t caller)
 	return found;
 }
 
+/* The name of a playbook that the wanted one is a slip of; else that by which people know it. */
+static tk_text name_meant(const call_reader *r, tk_text wanted, uint32_t playbook)
+{
+	const tk_playbook *at = r->organization->playbooks.at[playbook];
+	const tk_text names[] = {at->title.text, at->id.text, stem_of(path_of(r, playbook))};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (tk_call_name_near(wanted, tk_call_name_plain(r->arena, names[i])))
+			return names[i];
+	}
+	return at->title.text.length ? at->title.text : at->id.text;
+}
+
 static void report_slip(call_reader *r, const tk_step *step, tk_value called, uint32_t caller, uint32_t meant)
 {
 	const tk_playbook *playbook = r->organization->playbooks.at[meant];
 	tk_document *document =
 	        tk_organization_document(r->organization, r->organization->playbooks.at[caller]->document);
-	tk_text name = playbook->title.text.length ? playbook->title.text : playbook->id.text;
+	tk_text name = name_meant(r, tk_call_name_of_event(r->arena, called.text), meant);
 	tk_fault *fault = tk_fault_add(document->arena, &document->faults, TK_FAULT_CALL_NAME,
 	                               called.span.document ? called.span : step->span,
 	                               N_("No playbook is called \"{name}\"; there is \"{meant}\" in {path}."),

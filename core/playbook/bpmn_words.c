@@ -38,7 +38,8 @@ static tk_value performer_of(const tk_bpmn *bpmn, const tk_xml_element *performe
 	return resource ? tk_xml_get(resource, "name") : tk_xml_get(performer, "name");
 }
 
-/* The element itself, else its lane or that of the sub-process around it, else its pool. */
+/* The element itself, else its lane or that of the sub-process around it; else the pool, where that is not parted: with
+ * lanes it is the organization, and nobody in it. */
 static tk_value actor_of(const tk_bpmn *bpmn, const tk_bpmn_node *node)
 {
 	static const char *const roles[] = {"humanPerformer", "potentialOwner", "performer", "resourceRole"};
@@ -55,7 +56,9 @@ static tk_value actor_of(const tk_bpmn *bpmn, const tk_bpmn_node *node)
 			break;
 		at = &bpmn->nodes.at[at->scope];
 	}
-	return name.text.length ? name : tk_xml_get(bpmn->processes.at[node->process].participant, "name");
+	const tk_bpmn_process *process = &bpmn->processes.at[node->process];
+	return name.text.length || tk_xml_child(process->element, "laneSet") ? name
+	                                                                     : tk_xml_get(process->participant, "name");
 }
 
 /* ---- what -------------------------------------------------------------------------------------------------------- */

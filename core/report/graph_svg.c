@@ -1,196 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/graph.h"
-
+#include "report/graph_layout.h"
 #include "report/wrap.h"
 
-#include <stdlib.h>
-
-enum {
-	LABEL_CELLS = 24,
-	LABEL_LINES = 4,
-	LINE_HEIGHT = 17,
-	PADDING = 9,
-	GAP_X = 34,
-	GAP_Y = 54,
-	MARGIN = 24,
-	SWEEPS = 6,
-	GUARD_CELLS = 22,
-	SIDE = 90
-};
-static const double CELL = 7.4; /* pixels of one cell of text, generously */
-
-typedef struct box {
-	uint32_t rank, place; /* place: within its rank */
-	double weight;        /* barycentre */
-	double x, y, width, height;
-	tk_text lines[LABEL_LINES];
-	unsigned line_count;
-} box;
-
-typedef struct layout {
-	tk_arena *arena;
-	const tk_graph *graph;
-	const tk_workflow *workflow;
-	box *boxes;
-	uint32_t *order, *first; /* steps by rank; first of each rank */
-	uint32_t ranks;
-	bool *back; /* [transition]: leads up again */
-	double width, height;
-} layout;
-
-/* ---- ranks ------------------------------------------------------------------------------------------------------- */
-
-/* Depth first; a transition to a step that is still open closes a loop. Gives the steps in the order they were left. */
-static uint32_t walk(layout *l, uint32_t *left)
-{
-	uint32_t count = l->workflow->steps.count, done = 0;
-	uint8_t *state = TK_MAKE_ARRAY(l->arena, uint8_t, (size_t)count + 1);
-	uint32_t *next = TK_MAKE_ARRAY(l->arena, uint32_t, (size_t)count + 1);
-	uint32_t *path = TK_MAKE_ARRAY(l->arena, uint32_t, (size_t)count + 1);
-	for (uint32_t root = 0; root < count; root++) {
-		uint32_t depth = 0;
-		if (state[root] != 0)
-			continue;
-		path[depth++] = root;
-		state[root] = 1;
-		while (depth > 0) {
-			uint32_t step = path[depth - 1];
-			const tk_step *at = &l->workflow->steps.at[step];
-			if (next[step] == at->out_count) {
-				state[step] = 2;
-				left[done++] = step;
-				depth--;
-				continue;
-			}
-			uint32_t number = at->first_out + next[step]++, to = l->workflow->transitions.at[number].to;
-			if (to == TK_NO_STEP)
-				continue;
-			l->back[number] = state[to] == 1;
-			if (state[to] != 0)
-				continue;
-			state[to] = 1;
-			path[depth++] = to;
-		}
-	}
-	return done;
-}
-
-static void give_ranks(layout *l)
-{
-	uint32_t count = l->workflow->steps.count;
-	uint32_t *left = TK_MAKE_ARRAY(l->arena, uint32_t, (size_t)count + 1);
-	for (uint32_t i = walk(l, left); i > 0; i--) {
-		const tk_step *at = &l->workflow->steps.at[left[i - 1]];
-		for (uint32_t e = 0; e < at->out_count; e++) {
-			uint32_t to = l->workflow->transitions.at[at->first_out + e].to;
-			if (to != TK_NO_STEP && !l->back[at->first_out + e] &&
-			    l->boxes[to].rank <= l->boxes[left[i - 1]].rank)
-				l->boxes[to].rank = l->boxes[left[i - 1]].rank + 1;
-		}
-	}
-	for (uint32_t i = 0; i < count; i++)
-		l->ranks = l->boxes[i].rank >= l->ranks ? l->boxes[i].rank + 1 : l->ranks;
-	l->first = TK_MAKE_ARRAY(l->arena, uint32_t, (size_t)l->ranks + 2);
-	l->order = TK_MAKE_ARRAY(l->arena, uint32_t, (size_t)count + 1);
-	for (uint32_t i = 0; i < count; i++)
-		l->first[l->boxes[i].rank + 2]++;
-	for (uint32_t r = 2; r < l->ranks + 2; r++)
-		l->first[r] += l->first[r - 1];
-	for (uint32_t i = 0; i < count; i++)
-		l->order[l->first[l->boxes[i].rank + 1]++] = i;
-}
-
-/* ---- places within a rank ---------------------------------------------------------------------------------------- */
-
-static int by_weight(const void *a, const void *b, void *context)
-{
-	const box *boxes = context;
-	const box *left = &boxes[*(const uint32_t *)a], *right = &boxes[*(const uint32_t *)b];
-	if (left->weight < right->weight || left->weight > right->weight)
-		return left->weight < right->weight ? -1 : 1;
-	return left->place < right->place ? -1 : left->place > right->place;
-}
-
-/* Steps of a rank in the order of the middle of their neighbours, once seen from above and once from below. */
-static void sweep(layout *l, bool down)
-{
-	double *sum = TK_MAKE_ARRAY(l->arena, double, (size_t)l->workflow->steps.count + 1);
-	uint32_t *met = TK_MAKE_ARRAY(l->arena, uint32_t, (size_t)l->workflow->steps.count + 1);
-	for (uint32_t i = 0; i < l->workflow->transitions.count; i++) {
-		const tk_transition *edge = &l->workflow->transitions.at[i];
-		if (edge->to == TK_NO_STEP || l->back[i])
-			continue;
-		uint32_t moved = down ? edge->to : edge->from, fixed = down ? edge->from : edge->to;
-		sum[moved] += l->boxes[fixed].place;
-		met[moved]++;
-	}
-	for (uint32_t r = 0; r < l->ranks; r++) {
-		uint32_t *steps = l->order + l->first[r], count = l->first[r + 1] - l->first[r];
-		for (uint32_t i = 0; i < count; i++)
-			l->boxes[steps[i]].weight =
-			        met[steps[i]] ? sum[steps[i]] / met[steps[i]] : l->boxes[steps[i]].place;
-		qsort_r(steps, count, sizeof *steps, by_weight, l->boxes);
-		for (uint32_t i = 0; i < count; i++)
-			l->boxes[steps[i]].place = i;
-	}
-}
-
-static void measure(layout *l, uint32_t step)
-{
-	box *b = &l->boxes[step];
-	const tk_step *at = &l->workflow->steps.at[step];
-	tk_text label = tk_graph_label(l->workflow, step);
-	size_t from = 0, widest = 0;
-	while (b->line_count < LABEL_LINES && tk_wrap_line(label, &from, LABEL_CELLS, &b->lines[b->line_count])) {
-		size_t width = tk_put_width(b->lines[b->line_count]);
-		widest = width > widest ? width : widest;
-		b->line_count++;
-	}
-	if (from < label.length && b->line_count == LABEL_LINES)
-		b->lines[LABEL_LINES - 1] = tk_text_format(l->arena, "%.*s…", (int)b->lines[LABEL_LINES - 1].length,
-		                                           b->lines[LABEL_LINES - 1].at);
-	b->width = (double)widest * CELL + 2 * PADDING;
-	b->height = b->line_count * (double)LINE_HEIGHT + 2 * PADDING;
-	if (at->kind == TK_STEP_DECISION || at->kind == TK_STEP_EVENT_CHOICE || at->kind == TK_STEP_INCLUSIVE_SPLIT) {
-		b->width += 44;
-		b->height += 22;
-	}
-	if (b->line_count == 0)
-		b->width = b->height = 16;
-}
-
-static void place_boxes(layout *l)
-{
-	for (uint32_t i = 0; i < l->workflow->steps.count; i++)
-		measure(l, i);
-	for (uint32_t r = 0; r < l->ranks; r++) {
-		for (uint32_t i = l->first[r]; i < l->first[r + 1]; i++)
-			l->boxes[l->order[i]].place = i - l->first[r];
-	}
-	for (unsigned i = 0; i < SWEEPS; i++)
-		sweep(l, i % 2 == 0);
-	double y = MARGIN + 40;
-	for (uint32_t r = 0; r < l->ranks; r++) {
-		double x = MARGIN + SIDE, tallest = 0;
-		for (uint32_t i = l->first[r]; i < l->first[r + 1]; i++) {
-			box *b = &l->boxes[l->order[i]];
-			b->x = x;
-			b->y = y;
-			x += b->width + GAP_X;
-			tallest = b->height > tallest ? b->height : tallest;
-		}
-		l->width = x > l->width ? x : l->width;
-		y += tallest + GAP_Y;
-	}
-	l->width += SIDE; /* loops run back on the right, what passes others by on the left */
-	l->height = y;
-	for (uint32_t r = 0; r < l->ranks; r++) {
-		const box *last = &l->boxes[l->order[l->first[r + 1] - 1]];
-		double shift = (l->width - SIDE - (last->x + last->width + MARGIN)) / 2;
-		for (uint32_t i = l->first[r]; i < l->first[r + 1]; i++)
-			l->boxes[l->order[i]].x += shift;
-	}
-}
+enum { GUARD_CELLS = 22, LOOP_WAY = 26 };
+#define PAPER "#fcfcfa"
 
 /* ---- drawing ----------------------------------------------------------------------------------------------------- */
 
@@ -219,108 +32,201 @@ static void put_line(FILE *out, double x, double y, const char *anchor, const ch
 	fputs("</text>\n", out);
 }
 
-static void draw_box(FILE *out, const layout *l, uint32_t step, double top)
+typedef struct colours {
+	const char *fill, *stroke;
+} colours;
+
+static colours colours_of(const tk_layout *l, uint32_t step)
 {
-	const box *b = &l->boxes[step];
+	if (l->graph->marks.step_at_fault[step])
+		return (colours){"#f8c9c4", "#b3261e"};
+	return l->graph->marks.step_on_run[step] ? (colours){"#ffe2b8", "#d97706"} : (colours){"#ffffff", "#333333"};
+}
+
+/* ---- boxes ------------------------------------------------------------------------------------------------------- */
+
+static void draw_diamond(FILE *out, const tk_box *b, double top, colours c)
+{
+	double middle = b->x + b->width / 2, y = b->y + top;
+	fprintf(out, "<path d=\"M%.1f %.1f L%.1f %.1f L%.1f %.1f L%.1f %.1f Z\" fill=\"%s\" stroke=\"%s\"/>\n", middle,
+	        y, b->x + b->width, y + b->height / 2, middle, y + b->height, b->x, y + b->height / 2, c.fill,
+	        c.stroke);
+}
+
+/* What stands for the words of a gateway, as in BPMN. */
+static const char *sign_of(tk_step_kind kind)
+{
+	switch (kind) {
+	case TK_STEP_FORK:
+	case TK_STEP_JOIN:
+		return "+";
+	case TK_STEP_INCLUSIVE_SPLIT:
+	case TK_STEP_INCLUSIVE_JOIN:
+		return "○";
+	case TK_STEP_EVENT_CHOICE:
+		return "◎";
+	default:
+		return "";
+	}
+}
+
+static void draw_sign(FILE *out, const tk_layout *l, uint32_t step, double top)
+{
+	const tk_box *b = &l->boxes[step];
 	const tk_step *at = &l->workflow->steps.at[step];
-	bool fault = l->graph->marks.step_at_fault[step], run = l->graph->marks.step_on_run[step];
-	const char *fill = fault ? "#f8c9c4"
-	                   : run ? "#ffe2b8"
-	                         : "#ffffff",
-	           *stroke = fault ? "#b3261e"
-	                     : run ? "#d97706"
-	                           : "#333333";
-	double x = b->x, y = b->y + top, middle = x + b->width / 2;
-	if (b->line_count == 0) {
-		fprintf(out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"7\" fill=\"%s\" stroke=\"%s\"/>\n", middle, y + 8,
-		        fill, stroke);
+	colours c = colours_of(l, step);
+	double middle = b->x + b->width / 2;
+	const char *thick = at->kind == TK_STEP_END && b->bare ? " stroke-width=\"2.5\"" : "";
+	if (b->bare && at->kind != TK_STEP_START && at->kind != TK_STEP_END) {
+		draw_diamond(out, b, top, c);
+		put_line(out, middle, b->y + top + b->height / 2 + 5, "middle", "", tk_text_of(sign_of(at->kind)));
 		return;
 	}
-	if (at->kind == TK_STEP_DECISION || at->kind == TK_STEP_EVENT_CHOICE || at->kind == TK_STEP_INCLUSIVE_SPLIT)
-		fprintf(out, "<path d=\"M%.1f %.1f L%.1f %.1f L%.1f %.1f L%.1f %.1f Z\" fill=\"%s\" stroke=\"%s\"/>\n",
-		        middle, y, x + b->width, y + b->height / 2, middle, y + b->height, x, y + b->height / 2, fill,
-		        stroke);
+	fprintf(out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"7\" fill=\"%s\" stroke=\"%s\"%s/>\n", middle, b->y + top + 8,
+	        c.fill, c.stroke, thick);
+}
+
+static void draw_box(FILE *out, const tk_layout *l, uint32_t step, double top)
+{
+	const tk_box *b = &l->boxes[step];
+	const tk_step *at = &l->workflow->steps.at[step];
+	colours c = colours_of(l, step);
+	double x = b->x, y = b->y + top;
+	if (b->line_count == 0) {
+		draw_sign(out, l, step, top);
+		return;
+	}
+	if (tk_graph_is_diamond(at))
+		draw_diamond(out, b, top, c);
 	else
 		fprintf(out,
 		        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"%d\" fill=\"%s\" "
 		        "stroke=\"%s\"%s/>\n",
-		        x, y, b->width, b->height, at->kind == TK_STEP_START || at->kind == TK_STEP_END ? 14 : 3, fill,
-		        stroke, at->kind == TK_STEP_CALL || at->kind == TK_STEP_SCOPE ? " stroke-width=\"3\"" : "");
-	double line = y + b->height / 2 - (b->line_count - 1) * LINE_HEIGHT / 2.0 + 5;
-	for (unsigned i = 0; i < b->line_count; i++, line += LINE_HEIGHT)
-		put_line(out, middle, line, "middle", "", b->lines[i]);
+		        x, y, b->width, b->height, at->kind == TK_STEP_START || at->kind == TK_STEP_END ? 14 : 3,
+		        c.fill, c.stroke,
+		        at->kind == TK_STEP_CALL || at->kind == TK_STEP_SCOPE ? " stroke-width=\"3\"" : "");
+	double line = y + b->height / 2 - (b->line_count - 1) * TK_LINE_HEIGHT / 2.0 + 5;
+	for (unsigned i = 0; i < b->line_count; i++, line += TK_LINE_HEIGHT)
+		put_line(out, x + b->width / 2, line, "middle", "", b->lines[i]);
 }
 
-static void draw_edge(FILE *out, layout *l, uint32_t number, double top)
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
+
+/* Where a line begins and ends, and what may be written beside its first part. */
+typedef struct way {
+	double x1, y1, x2, y2;
+} way;
+
+static way forth(const tk_layout *l, const tk_line *line, double top)
 {
-	const tk_transition *edge = &l->workflow->transitions.at[number];
-	const box *from = &l->boxes[edge->from];
-	bool run = l->graph->marks.transition_on_run[number];
-	double x1 = from->x + from->width / 2, y1 = from->y + from->height + top, x2, y2, xm, ym;
-	const char *dash = edge->kind != TK_TRANSITION_NORMAL ? " stroke-dasharray=\"5 4\"" : "";
-	const char *stroke = edge->to == TK_NO_STEP ? "#b3261e" : run ? "#d97706" : "#555555";
-	if (edge->to == TK_NO_STEP) {
-		tk_text target = tk_wrap_cut(l->arena, edge->target.text, GUARD_CELLS);
-		fprintf(out, "<path d=\"M%.1f %.1f l0 22\" fill=\"none\" stroke=\"%s\" marker-end=\"url(#arrow)\"/>\n",
-		        x1, y1, stroke);
-		put_line(out, x1, y1 + 38, "middle", " fill=\"#b3261e\"",
-		         tk_text_format(l->arena, "? %.*s", (int)target.length, target.at));
+	const tk_box *from = &l->boxes[line->from];
+	const tk_box *to = &l->boxes[line->bends ? line->first_bend : line->to];
+	return (way){from->x + from->width / 2, from->y + from->height + top, to->x + to->width / 2, to->y + top};
+}
+
+static way back(const tk_layout *l, const tk_line *line, double top)
+{
+	const tk_box *from = &l->boxes[line->from], *to = &l->boxes[line->to];
+	return (way){from->x + from->width, from->y + from->height / 2 + top, to->x + to->width,
+	             to->y + to->height / 2 + top};
+}
+
+/* Beside everything that stands between the two ends. */
+static double side_of_loop(const tk_layout *l, const tk_line *line)
+{
+	uint32_t from = l->boxes[line->from].rank, to = l->boxes[line->to].rank;
+	return tk_graph_right_of(l, to < from ? to : from, to < from ? from : to) + LOOP_WAY;
+}
+
+static void put_curve(FILE *out, double x1, double y1, double x2, double y2)
+{
+	double bend = (y2 - y1) / 2;
+	fprintf(out, " C%.1f %.1f %.1f %.1f %.1f %.1f", x1, y1 + bend, x2, y2 - bend, x2, y2);
+}
+
+static void put_path(FILE *out, const tk_layout *l, const tk_line *line, double top)
+{
+	way w = line->back ? back(l, line, top) : forth(l, line, top);
+	fprintf(out, "<path d=\"M%.1f %.1f", w.x1, w.y1);
+	if (line->back) {
+		double side = side_of_loop(l, line);
+		fprintf(out, " C%.1f %.1f %.1f %.1f %.1f %.1f", side, w.y1, side, w.y1, side, (w.y1 + w.y2) / 2);
+		fprintf(out, " C%.1f %.1f %.1f %.1f %.1f %.1f\"", side, w.y2, side, w.y2, w.x2, w.y2);
 		return;
 	}
-	const box *to = &l->boxes[edge->to];
-	if (l->back[number]) {
-		x1 = from->x + from->width;
-		y1 = from->y + from->height / 2 + top;
-		x2 = to->x + to->width;
-		y2 = to->y + to->height / 2 + top;
-		xm = (x1 > x2 ? x1 : x2) + 48;
-		ym = (y1 + y2) / 2;
-		fprintf(out, "<path d=\"M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f\"", x1, y1, xm, y1, xm, y2, x2, y2);
-		xm -= 10;
-	} else if (to->rank > from->rank + 1) {
-		/* past the steps in between, on the left */
-		x1 = from->x;
-		y1 = from->y + from->height / 2 + top;
-		x2 = to->x;
-		y2 = to->y + to->height / 2 + top;
-		xm = (x1 < x2 ? x1 : x2) - 22 - 6.0 * (to->rank - from->rank < 10 ? to->rank - from->rank : 10);
-		ym = y1 + GAP_Y;
-		fprintf(out, "<path d=\"M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f\"", x1, y1, xm, y1, xm, y2, x2, y2);
-		xm += 8;
-	} else {
-		x2 = to->x + to->width / 2;
-		y2 = to->y + top;
-		xm = (x1 + x2) / 2;
-		ym = (y1 + y2) / 2;
-		fprintf(out, "<path d=\"M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f\"", x1, y1, x1, y1 + GAP_Y / 2.0, x2,
-		        y2 - GAP_Y / 2.0, x2, y2);
+	put_curve(out, w.x1, w.y1, w.x2, w.y2);
+	for (uint32_t b = 0; b < line->bends; b++) {
+		const tk_box *bend = &l->boxes[line->first_bend + b];
+		const tk_box *next = &l->boxes[b + 1 < line->bends ? line->first_bend + b + 1 : line->to];
+		double x = bend->x + bend->width / 2, y = bend->y + bend->height + top;
+		fprintf(out, " L%.1f %.1f", x, y);
+		put_curve(out, x, y, next->x + next->width / 2, next->y + top);
 	}
-	fprintf(out, " fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s marker-end=\"url(#arrow)\"/>\n", stroke,
-	        run ? "2.6" : "1.2", dash);
-	if (edge->guard.text.length > 0)
-		put_line(out, xm + 4, ym, "start", " class=\"guard\"",
-		         tk_wrap_cut(l->arena, edge->guard.text, GUARD_CELLS));
+	fputs("\"", out);
 }
 
-static layout lay_out(tk_arena *arena, const tk_graph *graph)
+static void draw_line(FILE *out, const tk_layout *l, const tk_line *line, double top)
 {
-	layout l = {.arena = arena, .graph = graph, .workflow = &graph->playbook->workflow};
-	l.boxes = TK_MAKE_ARRAY(arena, box, (size_t)l.workflow->steps.count + 1);
-	l.back = TK_MAKE_ARRAY(arena, bool, (size_t)l.workflow->transitions.count + 1);
-	give_ranks(&l);
-	place_boxes(&l);
-	size_t cells = tk_put_width(graph->marks.caption), title = tk_put_width(graph->playbook->title.text);
-	double wanted = ((double)cells > 1.4 * (double)title ? (double)cells : 1.4 * (double)title) * CELL + 2 * MARGIN;
-	l.width = wanted > l.width ? wanted : l.width;
-	return l;
+	if (line->transition == TK_NO_STEP) { /* a tie: nothing goes along it by itself */
+		put_path(out, l, line, top);
+		fputs(" fill=\"none\" stroke=\"#999999\" stroke-dasharray=\"2 4\"/>\n", out);
+		return;
+	}
+	bool run = l->graph->marks.transition_on_run[line->transition];
+	bool normal = l->workflow->transitions.at[line->transition].kind == TK_TRANSITION_NORMAL;
+	put_path(out, l, line, top);
+	fprintf(out, " fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s marker-end=\"url(#arrow)\"/>\n",
+	        run ? "#d97706" : "#555555", run ? "2.6" : "1.2", normal ? "" : " stroke-dasharray=\"5 4\"");
+}
+
+/* Over the lines, so that none goes through the words. */
+static void draw_guard(FILE *out, const tk_layout *l, const tk_line *line, double top)
+{
+	if (line->transition == TK_NO_STEP || l->workflow->transitions.at[line->transition].guard.text.length == 0)
+		return;
+	tk_text words = tk_wrap_cut(l->arena, l->workflow->transitions.at[line->transition].guard.text, GUARD_CELLS);
+	if (line->back) {
+		way w = back(l, line, top);
+		put_line(out, side_of_loop(l, line) + 4, (w.y1 + w.y2) / 2, "start", " class=\"guard\"", words);
+		return;
+	}
+	way w = forth(l, line, top);
+	put_line(out, (w.x1 + w.x2) / 2 + (w.x2 - w.x1) / 6, (w.y1 + w.y2) / 2 + 8, "middle", " class=\"guard\"",
+	         words);
+}
+
+/* A way that leads nowhere: beside those that lead on. */
+static void draw_loose(FILE *out, const tk_layout *l, const tk_transition *edge, double top)
+{
+	const tk_box *from = &l->boxes[edge->from];
+	double x = from->x + from->width / 2, y = from->y + from->height + top;
+	tk_text target = tk_wrap_cut(l->arena, edge->target.text, TK_TARGET_CELLS);
+	fprintf(out, "<path d=\"M%.1f %.1f l24 16\" fill=\"none\" stroke=\"#b3261e\" marker-end=\"url(#arrow)\"/>\n", x,
+	        y);
+	put_line(out, x + 28, y + 22, "start", " class=\"guard\" style=\"fill:#b3261e\"",
+	         tk_text_format(l->arena, "? %.*s", (int)target.length, target.at));
+}
+
+static void draw(FILE *out, const tk_layout *l, double top)
+{
+	for (uint32_t i = 0; i < l->line_count; i++)
+		draw_line(out, l, &l->lines[i], top);
+	for (uint32_t i = 0; i < l->workflow->steps.count; i++)
+		draw_box(out, l, i, top);
+	for (uint32_t i = 0; i < l->workflow->transitions.count; i++) {
+		if (l->workflow->transitions.at[i].to == TK_NO_STEP)
+			draw_loose(out, l, &l->workflow->transitions.at[i], top);
+	}
+	for (uint32_t i = 0; i < l->line_count; i++)
+		draw_guard(out, l, &l->lines[i], top);
 }
 
 void tk_graph_svg(FILE *out, tk_arena *arena, const tk_graph *graphs, uint32_t count)
 {
-	layout *all = TK_MAKE_ARRAY(arena, layout, (size_t)count + 1);
+	tk_layout *all = TK_MAKE_ARRAY(arena, tk_layout, (size_t)count + 1);
 	double width = 200, height = 0;
 	for (uint32_t g = 0; g < count; g++) {
-		all[g] = lay_out(arena, &graphs[g]);
+		all[g] = tk_graph_lay_out(arena, &graphs[g]);
 		width = all[g].width > width ? all[g].width : width;
 		height += all[g].height;
 	}
@@ -328,21 +234,21 @@ void tk_graph_svg(FILE *out, tk_arena *arena, const tk_graph *graphs, uint32_t c
 	        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\">\n",
 	        width, height, width, height);
 	fputs("<style>text{font:13px "
-	      "sans-serif}.guard{font-size:11px;fill:#444}.title{font-size:16px;font-weight:bold}</style>\n"
+	      "sans-serif}.guard{font-size:11px;fill:#444;stroke:" PAPER
+	      ";stroke-width:4px;paint-order:stroke}.title{font-size:16px;font-weight:bold}</style>\n"
 	      "<defs><marker id=\"arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"9\" "
 	      "markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" "
 	      "orient=\"auto-start-reverse\"><path d=\"M0 0 L10 5 L0 10 z\" fill=\"#555555\"/></marker></defs>\n"
-	      "<rect width=\"100%\" height=\"100%\" fill=\"#fcfcfa\"/>\n",
+	      "<rect width=\"100%\" height=\"100%\" fill=\"" PAPER "\"/>\n",
 	      out);
 	double top = 0;
 	for (uint32_t g = 0; g < count; g++) {
-		put_line(out, MARGIN, top + MARGIN, "start", " class=\"title\"", graphs[g].playbook->title.text);
+		put_line(out, TK_DRAWING_MARGIN, top + TK_DRAWING_MARGIN, "start", " class=\"title\"",
+		         graphs[g].playbook->title.text);
 		if (graphs[g].marks.caption.length > 0)
-			put_line(out, MARGIN, top + MARGIN + 20, "start", " fill=\"#b3261e\"", graphs[g].marks.caption);
-		for (uint32_t i = 0; i < all[g].workflow->transitions.count; i++)
-			draw_edge(out, &all[g], i, top);
-		for (uint32_t i = 0; i < all[g].workflow->steps.count; i++)
-			draw_box(out, &all[g], i, top);
+			put_line(out, TK_DRAWING_MARGIN, top + TK_DRAWING_MARGIN + 20, "start", " fill=\"#b3261e\"",
+			         graphs[g].marks.caption);
+		draw(out, &all[g], top);
 		top += all[g].height;
 	}
 	fputs("</svg>\n", out);

@@ -40,6 +40,12 @@ static tk_status report_undefined(const tk_host *host, tk_run *run, const tk_ent
 
 /* Only roles that the author wrote in a role's place: a key, a column, a prefix. Prose without a role register cannot be
  * decided; exchange formats define their agents themselves. */
+/* Another party that is known, such as a supplier whose people come, does a step of its own (a pool of BPMN). */
+static bool is_party(const tk_host *host, tk_run *run, tk_text name)
+{
+	return host->find(run, TK_TEXT("party"), name) || host->find(run, TK_TEXT("contact"), name);
+}
+
 static tk_status examine_actors(const tk_host *host, tk_run *run, const tk_entry *playbook, bool registered,
                                 kit_names *names, size_t *examined)
 {
@@ -52,7 +58,8 @@ static tk_status examine_actors(const tk_host *host, tk_run *run, const tk_entry
 			if (host->get(run, step, keys[k], 0, &actor) != TK_DONE || actor.text.length == 0)
 				continue;
 			++*examined;
-			if (host->follow(run, step, keys[k], 0) || !first_name(names, actor.text))
+			if (host->follow(run, step, keys[k], 0) || is_party(host, run, actor.text) ||
+			    !first_name(names, actor.text))
 				continue;
 			if (!registered && kit_inferred(host, run, step))
 				return kit_unknown(host, run, playbook, TK_TEXT("roles"));
@@ -459,7 +466,7 @@ static tk_status no_contradiction(const tk_host *host, tk_run *run)
 	return status;
 }
 
-KIT_CHECK(role_defined_check, "role-defined", "role playbook step", role_defined);
+KIT_CHECK(role_defined_check, "role-defined", "role playbook step party contact", role_defined);
 KIT_CHECK(alternate_check, "alternate", "role person", alternate);
 KIT_CHECK(contact_verified_check, "contact-verified", "contact party route", contact_verified);
 KIT_CHECK(no_contradiction_check, "no-contradiction", "document passage contact party route playbook step", no_contradiction);
