@@ -41,6 +41,7 @@ tk_folders tk_folders_find(tk_arena *arena, const tk_options *options)
 	plugins[count] = tk_text_format(arena, "%.*s/lib/tenken/plugins", (int)prefix.length, prefix.at).at;
 	return (tk_folders){
 	        .catalogues = tk_text_format(arena, "%.*s/share/locale", (int)prefix.length, prefix.at).at,
+	        .references = tk_text_format(arena, "%.*s/share/tenken/playbooks", (int)prefix.length, prefix.at).at,
 	        .plugins = plugins,
 	};
 }

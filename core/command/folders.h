@@ -8,6 +8,7 @@
 
 typedef struct tk_folders {
 	const char *catalogues;
+	const char *references; /* reference playbooks, a folder for each sector */
 	const char *const *plugins; /* --plugin, user, install; NULL-ended */
 } tk_folders;
 

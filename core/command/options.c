@@ -18,6 +18,7 @@
 enum {
 	OPTION_REVISION = 256,
 	OPTION_SINCE,
+	OPTION_SECTOR,
 	OPTION_REPOSITORY,
 	OPTION_NOW,
 	OPTION_LANGUAGE,
@@ -41,6 +42,7 @@ enum {
 static const struct option long_options[] = {
         {"rev", required_argument, NULL, OPTION_REVISION},
         {"since", required_argument, NULL, OPTION_SINCE},
+        {"sector", required_argument, NULL, OPTION_SECTOR},
         {"repo", required_argument, NULL, OPTION_REPOSITORY},
         {"now", required_argument, NULL, OPTION_NOW},
         {"lang", required_argument, NULL, OPTION_LANGUAGE},
@@ -70,7 +72,7 @@ static const struct {
 	tk_verb verb;
 } verbs[] = {
         {"check", TK_VERB_CHECK}, {"explain", TK_VERB_EXPLAIN}, {"rules", TK_VERB_RULES}, {"show", TK_VERB_SHOW},
-        {"graph", TK_VERB_GRAPH}, {"outage", TK_VERB_OUTAGE}, {"prove", TK_VERB_PROVE}, {"blame", TK_VERB_BLAME},
+        {"graph", TK_VERB_GRAPH}, {"outage", TK_VERB_OUTAGE}, {"prove", TK_VERB_PROVE}, {"blame", TK_VERB_BLAME}, {"init", TK_VERB_INIT},
         {"plugin", TK_VERB_PLUGIN}, {"version", TK_VERB_VERSION}, {"help", TK_VERB_HELP},
 };
 
@@ -171,6 +173,9 @@ static bool apply(int option, char *word, tk_options *options, tk_error *error)
 		return true;
 	case OPTION_SINCE:
 		options->since = word;
+		return true;
+	case OPTION_SECTOR:
+		options->sector = word;
 		return true;
 	case OPTION_REPOSITORY:
 		options->repository = word;
@@ -336,6 +341,7 @@ void tk_options_help(bool whole)
 	        "  tenken outage .                          which failures make a notification impossible\n"
 	        "  tenken check . --since v3.2              only what was not found at v3.2\n"
 	        "  tenken blame os-two-routes .             since which commit a requirement is not met\n"
+	        "  tenken init --sector water plans         a starting set of playbooks, with blanks to fill in\n"
 	        "  tenken explain os-two-routes             why a requirement exists, and how to meet it\n"
 	        "  tenken rules                             all requirements of the installed plugins\n"
 	        "  tenken plugin list | verify DIR | new ID DIR | test DIR\n"),
@@ -348,6 +354,7 @@ void tk_options_help(bool whole)
 	        "  -f, --format NAME[=FILE]  text, json or sarif; may be repeated; graph: svg, dot, mermaid\n"
 	        "      --rev REV             a revision of the repository instead of the worktree\n"
 	        "      --since REV           check: leave out what was found at that revision already\n"
+	        "      --sector ID           init: the sector, for example electric-power\n"
 	        "      --repo DIR            show: the repository that PATH belongs to\n"
 	        "      --lang ja|en          language of messages; default: by locale\n"
 	        "      --now YYYY-MM-DD      the day of the check; default: SOURCE_DATE_EPOCH, else today\n"

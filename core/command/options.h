@@ -15,6 +15,7 @@ typedef enum tk_verb {
 	TK_VERB_OUTAGE,
 	TK_VERB_PROVE,
 	TK_VERB_BLAME,
+	TK_VERB_INIT,
 	TK_VERB_PLUGIN,
 	TK_VERB_VERSION,
 	TK_VERB_HELP,
@@ -34,7 +35,7 @@ typedef struct tk_options {
 	tk_verb verb;
 	const char *operands[TK_LIST_MOST + 1];
 	unsigned operand_count;
-	const char *revision, *since, *repository, *now, *language, *outage, *edition;
+	const char *revision, *since, *sector, *repository, *now, *language, *outage, *edition;
 	const char *network; /* prove: how messages travel */
 	tk_output outputs[TK_OUTPUTS_MOST];
 	unsigned output_count;

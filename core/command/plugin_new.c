@@ -71,7 +71,7 @@ static bool make_folders(tk_arena *arena, const char *path)
 	return true;
 }
 
-static bool write_new(tk_session *session, const char *path, tk_text text, tk_error *error)
+bool tk_write_new(tk_session *session, const char *path, tk_text text, tk_error *error)
 {
 	FILE *file = make_folders(session->arena, path) ? fopen(path, "wxe") : NULL;
 	if (!file)
@@ -110,7 +110,7 @@ int tk_plugin_new(tk_session *session, const char *id, const char *folder)
 	const tk_argument arguments[] = {{TK_TEXT("id"), tk_text_of(id)}, {TK_TEXT("kind"), kind}, {TK_TEXT("name"), name}};
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		const char *path = tk_text_format(session->arena, "%s/%s/%s", folder, id, files[i].path).at;
-		if (!write_new(session, path, tk_text_fill(session->arena, tk_text_of(files[i].text), arguments, 3), &error))
+		if (!tk_write_new(session, path, tk_text_fill(session->arena, tk_text_of(files[i].text), arguments, 3), &error))
 			return tk_session_fail(session, &error);
 	}
 	printf(_("%s/%s was made. Next:\n  tenken plugin verify %s/%s\n  tenken plugin test %s/%s\n"), folder, id, folder, id, folder, id);

@@ -20,4 +20,7 @@ tk_host_set *tk_plugin_place_open(tk_session *session, const tk_plugin_place *pl
 int tk_plugin_new(tk_session *session, const char *id, const char *folder);
 int tk_plugin_test(tk_session *session, const char *folder);
 
+/* plugin_new.c: writes a file that is not there yet, with the folders above it. False with *error. */
+bool tk_write_new(tk_session *session, const char *path, tk_text text, tk_error *error);
+
 #endif
