@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files that build a net share. Private to analysis/net_make.c, net_scope.c and net_inclusive.c. */
+/* What the files that build a net share. Private to analysis/net_make.c, net_move.c, net_scope.c and
+ * net_inclusive.c. */
 #ifndef TK_ANALYSIS_NET_BUILD_H
 #define TK_ANALYSIS_NET_BUILD_H
 
@@ -26,9 +27,14 @@ typedef struct tk_net_builder {
 
 tk_net_list tk_net_list_begin(const tk_net_builder *builder);
 void tk_net_list_add(const tk_net_builder *builder, tk_net_list *list, uint32_t number);
-tk_net_move *tk_net_add_move(const tk_net_builder *builder, uint32_t step);
 bool tk_net_is_boundary(const tk_step *step);
+/* Does the step hold its token while it is carried out? Where nothing can be told apart by it, it is one move. */
+bool tk_net_takes_time(const tk_net_builder *builder, uint32_t step);
 
+/* net_move.c */
+tk_net_move *tk_net_add_move(const tk_net_builder *builder, uint32_t step);
+/* All moves to and from a step, when all places are there; false: its inclusive joins are too much. */
+bool tk_net_add_moves(tk_net_builder *builder, uint32_t step);
 /* Moves that leave an inclusive join, one per way on. */
 void tk_net_leave_join(const tk_net_builder *builder, uint32_t step, uint32_t join);
 /* Moves by which a sub-process completes; gives their numbers (first, count: not in the pool). */
