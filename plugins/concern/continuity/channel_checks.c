@@ -4,7 +4,8 @@
 
 enum { ROUTES_MOST = 32, CHANNELS_LEAST = 3 };
 
-/* ---- pace-ladder ------------------------------------------------------------------------------------------------------ */
+/* ---- pace-ladder
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* Whom one must be able to reach: who oversees us, who spreads it to the sector, and parties that matter much. */
 static bool is_key(const tk_host *host, tk_run *run, const tk_entry *contact)
@@ -63,7 +64,8 @@ enum { WAYS_OF_TEXT_MOST = 16 };
 static size_t add_ways(const tk_host *host, tk_run *run, tk_value value, tk_value *ways, size_t count)
 {
 	tk_value rest = value, found;
-	for (size_t n = 0; n < WAYS_OF_TEXT_MOST && host->match(run, rest, TK_TEXT("way-word"), &found) == TK_DONE; n++) {
+	for (size_t n = 0; n < WAYS_OF_TEXT_MOST && host->match(run, rest, TK_TEXT("way-word"), &found) == TK_DONE;
+	     n++) {
 		size_t at = 0;
 		while (at < count && !kit_equal(ways[at].text, found.text))
 			at++;
@@ -127,7 +129,8 @@ static tk_status pace_ladder(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-/* ---- switch-trigger --------------------------------------------------------------------------------------------------- */
+/* ---- switch-trigger
+ * --------------------------------------------------------------------------------------------------- */
 
 static bool has_several_channels(const outage_walk *walk, const tk_entry *step)
 {
@@ -146,8 +149,8 @@ static tk_status switch_trigger(const tk_host *host, tk_run *run)
 		if (!has_several_channels(&walk, step))
 			continue;
 		examined++;
-		if (step_says(host, run, step, TK_TEXT("switch-rule")) || kit_has(host, run, step, TK_TEXT("on-timeout")) ||
-		    kit_has(host, run, step, TK_TEXT("timeout"))) {
+		if (step_says(host, run, step, TK_TEXT("switch-rule")) ||
+		    kit_has(host, run, step, TK_TEXT("on-timeout")) || kit_has(host, run, step, TK_TEXT("timeout"))) {
 			host->examined(run, examined);
 			return TK_DONE;
 		}
@@ -160,7 +163,8 @@ static tk_status switch_trigger(const tk_host *host, tk_run *run)
 	return report_step(host, run, lost ? lost : ladder, TK_TEXT("none"), 1);
 }
 
-/* ---- listening-watch -------------------------------------------------------------------------------------------------- */
+/* ---- listening-watch
+ * -------------------------------------------------------------------------------------------------- */
 
 static bool must_be_watched(const tk_host *host, tk_run *run, const tk_entry *channel)
 {
@@ -184,7 +188,8 @@ static bool has_hours(const tk_host *host, tk_run *run)
 	return false;
 }
 
-static tk_status report_unwatched(const tk_host *host, tk_run *run, const tk_entry *entry, tk_text channel, int32_t inferred)
+static tk_status report_unwatched(const tk_host *host, tk_run *run, const tk_entry *entry, tk_text channel,
+                                  int32_t inferred)
 {
 	const tk_argument arguments[] = {{TK_TEXT("channel"), channel}};
 	return kit_report(host, run, entry, TK_TEXT("nobody"), arguments, 1, inferred);
@@ -209,7 +214,8 @@ static tk_status listening_watch(const tk_host *host, tk_run *run)
 	for (const tk_entry *step; !unwatched && !in_words && (step = walk_next_for_outage(&walk)) != NULL;)
 		in_words = step_says_what(host, run, step, TK_TEXT("fallback-device"), &device) ? step : NULL;
 	host->examined(run, examined + (in_words ? 1 : 0));
-	if ((!unwatched && !in_words) || scheduled || has_hours(host, run) || outage_says(host, run, TK_TEXT("watch-word")) ||
+	if ((!unwatched && !in_words) || scheduled || has_hours(host, run) ||
+	    outage_says(host, run, TK_TEXT("watch-word")) ||
 	    passage_with(host, run, TK_TEXT("watch-word"), TK_TEXT("watch-word")))
 		return TK_DONE;
 	if (unwatched)

@@ -1,30 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* When the usual systems are not to be trusted or not there: a channel apart from them, and work by hand for automation. */
+/* When the usual systems are not to be trusted or not there: a channel apart from them, and work by hand for
+ * automation. */
 #include "outage_parts.h"
 
-/* ---- adversary-oob ----------------------------------------------------------------------------------------------------- */
+/* ---- adversary-oob
+ * ----------------------------------------------------------------------------------------------------- */
 
-/* Does it work without the corporate sign-on, and without corporate mail, chat and portal? */
-static tk_answer stands_apart(const tk_host *host, tk_run *run, const tk_entry *channel, const tk_witness **why)
+enum { CHANNELS_MOST = 256 };
+
+typedef struct apart_channel {
+	const tk_entry *channel;
+	const tk_witness *why; /* it falls together with them */
+	bool tied;
+} apart_channel;
+
+/* Do they work without the corporate sign-on, and without corporate mail, chat and portal? One profile after the other:
+ * the host keeps what it found for the last one. */
+static void examine_apart(const tk_host *host, tk_run *run, apart_channel *channels, size_t count)
 {
 	static const tk_text profiles[] = {{"OUTAGE-IDP", 10}, {"OUTAGE-CORP", 11}};
-	tk_answer answer = TK_HOLDS;
-	for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++) {
-		const tk_entry *profile = host->find(run, TK_TEXT("outage"), profiles[i]);
-		tk_answer one = profile ? host->survives(run, channel, profile, why) : TK_UNDECIDED;
-		if (one == TK_FAILS)
-			return TK_FAILS;
-		answer = one == TK_HOLDS ? answer : TK_UNDECIDED;
+	for (size_t p = 0; p < sizeof profiles / sizeof *profiles; p++) {
+		const tk_entry *profile = host->find(run, TK_TEXT("outage"), profiles[p]);
+		for (size_t i = 0; profile && i < count; i++) {
+			apart_channel *each = &channels[i];
+			if (!each->tied)
+				each->tied = host->survives(run, each->channel, profile, &each->why) == TK_FAILS;
+		}
 	}
-	return answer;
 }
 
 /* A page or step says how people talk when they may be overheard, and over what. */
 static bool is_said_in_words(const tk_host *host, tk_run *run, const tk_entry **bare)
 {
-	static const tk_text means[] = {{"contact-value", 13}, {"fallback-device", 15}, {"apart-means", 11}, {"place-word", 10}};
+	static const tk_text means[] = {
+	        {"contact-value", 13}, {"fallback-device", 15}, {"apart-means", 11}, {"place-word", 10}};
 	for (size_t i = 0; i < sizeof means / sizeof *means; i++) {
-		if (passage_with(host, run, TK_TEXT("apart-word"), means[i]) || passage_with(host, run, TK_TEXT("overheard"), means[i]))
+		if (passage_with(host, run, TK_TEXT("apart-word"), means[i]) ||
+		    passage_with(host, run, TK_TEXT("overheard"), means[i]))
 			return true;
 	}
 	*bare = passage_with(host, run, TK_TEXT("overheard"), TK_TEXT("overheard"));
@@ -44,27 +56,30 @@ static tk_status report_channel(const tk_host *host, tk_run *run, const tk_entry
 	return host->report(run, &finding);
 }
 
+static size_t collect_apart(const tk_host *host, tk_run *run, apart_channel *out)
+{
+	size_t channels = host->count(run, TK_TEXT("channel"), NULL), count = 0;
+	for (size_t i = 0; i < channels && count < CHANNELS_MOST; i++) {
+		const tk_entry *channel = host->at(run, TK_TEXT("channel"), NULL, i);
+		if (kit_is(host, run, channel, TK_TEXT("out-of-band"), TK_TEXT("true")))
+			out[count++] = (apart_channel){channel, NULL, false};
+	}
+	return count;
+}
+
 static tk_status adversary_oob(const tk_host *host, tk_run *run)
 {
-	const tk_entry *tied = NULL, *bare = NULL;
-	const tk_witness *why = NULL;
-	size_t channels = host->count(run, TK_TEXT("channel"), NULL), examined = 0;
-	for (size_t i = 0; i < channels; i++) {
-		const tk_entry *channel = host->at(run, TK_TEXT("channel"), NULL, i);
-		if (!kit_is(host, run, channel, TK_TEXT("out-of-band"), TK_TEXT("true")))
-			continue;
-		const tk_witness *lost = NULL;
-		examined++;
-		if (stands_apart(host, run, channel, &lost) != TK_FAILS) {
-			host->examined(run, examined);
+	apart_channel channels[CHANNELS_MOST];
+	const tk_entry *bare = NULL;
+	size_t count = collect_apart(host, run, channels);
+	host->examined(run, count ? count : 1);
+	examine_apart(host, run, channels, count);
+	for (size_t i = 0; i < count; i++) {
+		if (!channels[i].tied)
 			return TK_DONE;
-		}
-		why = tied ? why : lost;
-		tied = tied ? tied : channel;
 	}
-	host->examined(run, examined ? examined : 1);
-	if (tied)
-		return report_channel(host, run, tied, why);
+	if (count > 0)
+		return report_channel(host, run, channels[0].channel, channels[0].why);
 	if (is_said_in_words(host, run, &bare))
 		return TK_DONE;
 	if (bare)
@@ -72,7 +87,8 @@ static tk_status adversary_oob(const tk_host *host, tk_run *run)
 	return kit_absent(host, run, TK_TEXT("missing"));
 }
 
-/* ---- manual-equivalent -------------------------------------------------------------------------------------------------- */
+/* ---- manual-equivalent
+ * -------------------------------------------------------------------------------------------------- */
 
 enum { HANDLERS_MOST = 8 };
 
@@ -128,7 +144,8 @@ static void collect_told(const tk_host *host, tk_run *run, const tk_entry *playb
 }
 
 /* A person of the same playbook tells everybody that the step tells. */
-static bool is_done_by_hand_too(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, told *people)
+static bool is_done_by_hand_too(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                                told *people)
 {
 	tk_value name;
 	size_t count = 0;
@@ -158,7 +175,8 @@ static tk_status examine_playbook(const tk_host *host, tk_run *run, const tk_ent
 			continue;
 		*examined += 1;
 		if (falls_to_a_person(host, run, step) || kit_has(host, run, step, TK_TEXT("alternate")) ||
-		    step_says(host, run, step, TK_TEXT("by-hand")) || is_done_by_hand_too(host, run, playbook, step, &people))
+		    step_says(host, run, step, TK_TEXT("by-hand")) ||
+		    is_done_by_hand_too(host, run, playbook, step, &people))
 			continue;
 		return report_step(host, run, step, TK_TEXT("none"), inferred); /* one of them shows it for all */
 	}

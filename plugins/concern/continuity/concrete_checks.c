@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Can a fallback channel be used as written: which number, where it is, who can use it, and does it outlast the outage? */
+/* Can a fallback channel be used as written: which number, where it is, who can use it, and does it outlast the outage?
+ */
 #include "outage_parts.h"
 
 static const tk_text needed[] = {{"value", 5}, {"location", 8}, {"users", 5}};
@@ -57,7 +58,8 @@ static tk_status examine_channel(const tk_host *host, tk_run *run, const tk_entr
 	return host->report(run, &finding);
 }
 
-/* ---- devices that no list of channels holds ---------------------------------------------------------------------------- */
+/* ---- devices that no list of channels holds
+ * ---------------------------------------------------------------------------- */
 
 static bool is_listed(const tk_host *host, tk_run *run, tk_text device)
 {
@@ -66,7 +68,8 @@ static bool is_listed(const tk_host *host, tk_run *run, tk_text device)
 	for (size_t i = 0; i < channels; i++) {
 		const tk_entry *channel = host->at(run, TK_TEXT("channel"), NULL, i);
 		tk_text name = kit_get(host, run, channel, TK_TEXT("name"), 0);
-		if ((kind.length && is_kind(host, run, channel, kind)) || text_holds(name, device) || text_holds(device, name))
+		if ((kind.length && is_kind(host, run, channel, kind)) || text_holds(name, device) ||
+		    text_holds(device, name))
 			return true;
 	}
 	return false;
@@ -85,8 +88,9 @@ static bool is_first(devices *seen, tk_text device)
 		if (kit_equal(seen->at[i], key))
 			return false;
 	}
-	if (seen->count < sizeof seen->at / sizeof *seen->at)
-		seen->at[seen->count++] = key;
+	if (seen->count == sizeof seen->at / sizeof *seen->at)
+		return false;
+	seen->at[seen->count++] = key;
 	return true;
 }
 
@@ -98,7 +102,8 @@ static bool says_where(const tk_host *host, tk_run *run, const tk_entry *step, t
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		size_t passages = is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
+		size_t passages =
+		        is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
 		for (size_t j = 0; j < passages; j++) {
 			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
 			if (kit_class(host, run, passage, TK_TEXT("fallback-device")) &&
@@ -111,7 +116,8 @@ static bool says_where(const tk_host *host, tk_run *run, const tk_entry *step, t
 	return false;
 }
 
-static tk_status report_device(const tk_host *host, tk_run *run, const tk_entry *step, tk_value device, int32_t inferred)
+static tk_status report_device(const tk_host *host, tk_run *run, const tk_entry *step, tk_value device,
+                               int32_t inferred)
 {
 	const tk_argument arguments[] = {
 	        {TK_TEXT("channel"), device.text},
@@ -147,10 +153,11 @@ static tk_status examine_steps(const tk_host *host, tk_run *run, size_t *examine
 	for (const tk_entry *step; (step = walk_next_for_outage(&walk)) != NULL;) {
 		tk_value device;
 		int32_t inferred;
-		if (!find_device(host, run, step, &device, &inferred) || is_listed(host, run, device.text))
+		if (!find_device(host, run, step, &device, &inferred) || !is_first(&seen, device.text) ||
+		    is_listed(host, run, device.text))
 			continue;
 		*examined += 1;
-		if (!is_first(&seen, device.text) || says_where(host, run, step, device.text))
+		if (says_where(host, run, step, device.text))
 			continue;
 		tk_status status = report_device(host, run, step, device, inferred);
 		if (status < 0)
@@ -177,4 +184,5 @@ static tk_status channel_concrete(const tk_host *host, tk_run *run)
 	return status;
 }
 
-PART_CHECK(channel_concrete_check, "channel-concrete", "channel playbook step role person document passage", channel_concrete);
+PART_CHECK(channel_concrete_check, "channel-concrete", "channel playbook step role person document passage",
+           channel_concrete);

@@ -2,7 +2,8 @@
 /* Into the continuity mode, through it without a word from anybody, and out of it again. */
 #include "outage_parts.h"
 
-/* ---- activation ------------------------------------------------------------------------------------------------------ */
+/* ---- activation
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* A number decides, or something that anybody can see ("the power is out") and no "if necessary". */
 static bool is_measurable(const tk_host *host, tk_run *run, const tk_entry *entry, tk_text key)
@@ -19,7 +20,8 @@ static bool is_decided_by_number(const tk_host *host, tk_run *run, const tk_entr
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		size_t passages = host->place(document).document == number ? host->count(run, TK_TEXT("passage"), document) : 0;
+		size_t passages =
+		        host->place(document).document == number ? host->count(run, TK_TEXT("passage"), document) : 0;
 		for (size_t j = 0; j < passages; j++) {
 			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
 			if ((kit_is(host, run, passage, TK_TEXT("section"), TK_TEXT("when")) ||
@@ -31,7 +33,14 @@ static bool is_decided_by_number(const tk_host *host, tk_run *run, const tk_entr
 	return false;
 }
 
-static bool has_criteria(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
+/* Guards are read once for each playbook. */
+typedef struct guards {
+	const tk_entry *of;
+	bool have_number;
+} guards;
+
+static bool has_criteria(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                         guards *known)
 {
 	static const tk_text keys[] = {{"text", 4}, {"title", 5}, {"trigger", 7}};
 	if (is_measurable(host, run, playbook, TK_TEXT("trigger")) &&
@@ -41,7 +50,9 @@ static bool has_criteria(const tk_host *host, tk_run *run, const tk_entry *playb
 		if (is_measurable(host, run, step, keys[i]))
 			return true;
 	}
-	return is_decided_by_number(host, run, playbook);
+	if (known->of != playbook)
+		*known = (guards){playbook, is_decided_by_number(host, run, playbook)};
+	return known->have_number;
 }
 
 static bool has_decider(const tk_host *host, tk_run *run, const tk_entry *step)
@@ -63,9 +74,9 @@ static tk_answer has_deputy(const tk_host *host, tk_run *run, const tk_entry *st
 }
 
 /* What activation lacks here; empty when nothing, "roles" when that cannot be said. */
-static tk_text lacking(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
+static tk_text lacking(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, guards *known)
 {
-	if (!has_criteria(host, run, playbook, step))
+	if (!has_criteria(host, run, playbook, step, known))
 		return TK_TEXT("no-criteria");
 	if (!has_decider(host, run, step))
 		return TK_TEXT("no-decider");
@@ -84,7 +95,8 @@ static bool is_unlisted(const tk_host *host, tk_run *run, const tk_entry *step)
 
 static tk_status report_lacking(const tk_host *host, tk_run *run, const tk_entry *step, tk_text message)
 {
-	if (kit_equal(message, TK_TEXT("roles")) || (kit_equal(message, TK_TEXT("no-deputy")) && is_unlisted(host, run, step)))
+	if (kit_equal(message, TK_TEXT("roles")) ||
+	    (kit_equal(message, TK_TEXT("no-deputy")) && is_unlisted(host, run, step)))
 		return kit_unknown(host, run, step, TK_TEXT("roles"));
 	return report_step(host, run, step, message, 0);
 }
@@ -98,9 +110,11 @@ static bool begins_by_itself(const outage_walk *walk)
 
 /* What the search for a complete activation has come to. */
 typedef struct search {
-	const tk_entry *declared, *begin; /* the first step that lacks something: one that activates, one that begins by itself */
+	const tk_entry *declared,
+	        *begin; /* the first step that lacks something: one that activates, one that begins by itself */
 	tk_text declared_lacks, begin_lacks;
 	bool in_outage_playbook;
+	guards known;
 	size_t examined, in_prose;
 } search;
 
@@ -112,7 +126,7 @@ static bool examine_activation(const outage_walk *walk, const tk_entry *step, se
 		return false;
 	all->examined++;
 	all->in_prose += kit_inferred(walk->host, walk->run, step) ? 1 : 0;
-	tk_text lacks = lacking(walk->host, walk->run, walk->playbook, step);
+	tk_text lacks = lacking(walk->host, walk->run, walk->playbook, step, &all->known);
 	if (lacks.length == 0)
 		return true;
 	if (!declared) {
@@ -170,10 +184,12 @@ static tk_status activation(const tk_host *host, tk_run *run)
 		return kit_unknown(host, run, paragraph, TK_TEXT("steps"));
 	if (all.declared)
 		return report_lacking(host, run, all.declared, all.declared_lacks);
-	return all.begin ? report_lacking(host, run, all.begin, all.begin_lacks) : kit_absent(host, run, TK_TEXT("missing"));
+	return all.begin ? report_lacking(host, run, all.begin, all.begin_lacks)
+	                 : kit_absent(host, run, TK_TEXT("missing"));
 }
 
-/* ---- no contact with anybody ----------------------------------------------------------------------------------------- */
+/* ---- no contact with anybody
+ * ----------------------------------------------------------------------------------------- */
 
 static tk_status no_contact(const tk_host *host, tk_run *run)
 {
@@ -200,7 +216,8 @@ static tk_status no_contact(const tk_host *host, tk_run *run)
 	return kit_absent(host, run, TK_TEXT("missing"));
 }
 
-/* ---- back to normal -------------------------------------------------------------------------------------------------- */
+/* ---- back to normal
+ * -------------------------------------------------------------------------------------------------- */
 
 static bool is_return(const tk_host *host, tk_run *run, const tk_entry *step)
 {
@@ -223,11 +240,13 @@ static tk_status return_normal(const tk_host *host, tk_run *run)
 		if (!is_return(host, run, step))
 			continue;
 		examined++;
-		decided = step_says(host, run, step, TK_TEXT("threshold")) || step_says(host, run, step, TK_TEXT("condition-word"));
+		decided = step_says(host, run, step, TK_TEXT("threshold")) ||
+		          step_says(host, run, step, TK_TEXT("condition-word"));
 		bare = bare ? bare : step;
 	}
 	host->examined(run, examined);
-	const tk_entry *paragraph = bare ? NULL : passage_with(host, run, TK_TEXT("return-word"), TK_TEXT("return-word"));
+	const tk_entry *paragraph =
+	        bare ? NULL : passage_with(host, run, TK_TEXT("return-word"), TK_TEXT("return-word"));
 	if (paragraph)
 		return kit_unknown(host, run, paragraph, TK_TEXT("steps"));
 	if (!bare)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the checks of concern/continuity share: going through the steps that are for an outage, and what their words say. */
+/* What the checks of concern/continuity share: going through the steps that are for an outage, and what their words
+ * say. */
 #ifndef TENKEN_OUTAGE_PARTS_H
 #define TENKEN_OUTAGE_PARTS_H
 
@@ -13,7 +14,7 @@ extern PART const tk_check channel_concrete_check, pace_ladder_check, switch_tri
 extern PART const tk_check endurance_check, offline_copy_check, break_glass_check;
 extern PART const tk_check adversary_check, manual_equivalent_check;
 
-#define PART_CHECK(variable, label, kinds, function)                                                                 \
+#define PART_CHECK(variable, label, kinds, function)                                                                   \
 	const tk_check variable = {.size = sizeof(tk_check), .name = label, .reads = kinds, .examine = function}
 
 typedef struct outage_walk {
@@ -87,14 +88,16 @@ static inline const tk_entry *walk_next(outage_walk *walk)
 		walk->playbook = walk->host->at(walk->run, TK_TEXT("playbook"), NULL, walk->next_playbook++);
 		walk->steps = walk->host->count(walk->run, TK_TEXT("step"), walk->playbook);
 		walk->next_step = 0;
-		walk->for_outage = outage_scenario(walk->host, walk->run, walk->playbook) ||
-		                   outage_noun(walk->host, walk->run, walk->playbook, TK_TEXT("title")) ||
-		                   key_says(walk->host, walk->run, walk->playbook, TK_TEXT("title"), TK_TEXT("continuity-noun"));
+		walk->for_outage =
+		        outage_scenario(walk->host, walk->run, walk->playbook) ||
+		        outage_noun(walk->host, walk->run, walk->playbook, TK_TEXT("title")) ||
+		        key_says(walk->host, walk->run, walk->playbook, TK_TEXT("title"), TK_TEXT("continuity-noun"));
 	}
 	return walk->host->at(walk->run, TK_TEXT("step"), walk->playbook, walk->next_step++);
 }
 
-/* A step that is done when telecommunications or power are lost: of such a playbook, of such a class, or under such a heading. */
+/* A step that is done when telecommunications or power are lost: of such a playbook, of such a class, or under such a
+ * heading. */
 static inline bool is_for_outage(const outage_walk *walk, const tk_entry *step)
 {
 	static const tk_text classes[] = {{"telecom-loss", 12}, {"power-loss", 10}, {"degraded", 8}, {"activate", 8}};
@@ -132,7 +135,8 @@ static inline bool outage_says(const tk_host *host, tk_run *run, tk_text name)
 static inline bool is_read_by_people(const tk_host *host, tk_run *run, const tk_entry *document)
 {
 	tk_text role = kit_get(host, run, document, TK_TEXT("role"), 0);
-	return kit_equal(role, TK_TEXT("playbook")) || kit_equal(role, TK_TEXT("index")) || kit_equal(role, TK_TEXT("page"));
+	return kit_equal(role, TK_TEXT("playbook")) || kit_equal(role, TK_TEXT("index")) ||
+	       kit_equal(role, TK_TEXT("page"));
 }
 
 /* A passage that carries both classes, in what people read; NULL when there is none. */
@@ -141,7 +145,8 @@ static inline const tk_entry *passage_with(const tk_host *host, tk_run *run, tk_
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		size_t passages = is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
+		size_t passages =
+		        is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
 		for (size_t j = 0; j < passages; j++) {
 			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
 			if (kit_class(host, run, passage, one) && kit_class(host, run, passage, other))
@@ -167,7 +172,8 @@ static inline size_t count_sentences(tk_text text)
 	bool open = false;
 	for (size_t i = 0; i < text.length; i++) {
 		bool wide = i + 3 <= text.length && memcmp(text.at + i, "。", 3) == 0;
-		bool narrow = (text.at[i] == '.' || text.at[i] == ';') && (i + 1 == text.length || text.at[i + 1] == ' ');
+		bool narrow =
+		        (text.at[i] == '.' || text.at[i] == ';') && (i + 1 == text.length || text.at[i + 1] == ' ');
 		if (wide || narrow || text.at[i] == '\n') {
 			count += open ? 1 : 0;
 			open = false;
@@ -192,7 +198,8 @@ static inline size_t count_instructions(const tk_host *host, tk_run *run, const 
 	return count ? count : 1;
 }
 
-static inline tk_status report_step(const tk_host *host, tk_run *run, const tk_entry *step, tk_text message, int32_t inferred)
+static inline tk_status report_step(const tk_host *host, tk_run *run, const tk_entry *step, tk_text message,
+                                    int32_t inferred)
 {
 	const tk_argument arguments[] = {
 	        {TK_TEXT("step"), kit_get(host, run, step, TK_TEXT("title"), 0)},

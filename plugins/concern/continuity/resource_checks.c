@@ -2,7 +2,8 @@
 /* What must be there in an outage: power that lasts, copies of the documents, and the keys and passwords. */
 #include "outage_parts.h"
 
-static tk_status report_entry(const tk_host *host, tk_run *run, const tk_entry *entry, tk_text message, const tk_witness *why)
+static tk_status report_entry(const tk_host *host, tk_run *run, const tk_entry *entry, tk_text message,
+                              const tk_witness *why)
 {
 	const tk_argument arguments[] = {
 	        {TK_TEXT("resource"), kit_get(host, run, entry, TK_TEXT("name"), 0)},
@@ -18,7 +19,8 @@ static tk_status report_entry(const tk_host *host, tk_run *run, const tk_entry *
 	return host->report(run, &finding);
 }
 
-/* ---- endurance -------------------------------------------------------------------------------------------------------- */
+/* ---- endurance
+ * -------------------------------------------------------------------------------------------------------- */
 
 static bool is_stand_by(const tk_host *host, tk_run *run, const tk_entry *resource)
 {
@@ -102,7 +104,8 @@ static tk_status endurance(const tk_host *host, tk_run *run)
 	size_t resources = host->count(run, TK_TEXT("resource"), NULL), examined = 0;
 	for (size_t i = 0; i < resources; i++) {
 		const tk_entry *resource = host->at(run, TK_TEXT("resource"), NULL, i);
-		tk_status status = is_stand_by(host, run, resource) ? examine_supply(host, run, resource, &all) : TK_DONE;
+		tk_status status =
+		        is_stand_by(host, run, resource) ? examine_supply(host, run, resource, &all) : TK_DONE;
 		if (status < 0)
 			return status;
 	}
@@ -119,7 +122,8 @@ static tk_status endurance(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-/* ---- offline-copy ------------------------------------------------------------------------------------------------------ */
+/* ---- offline-copy
+ * ------------------------------------------------------------------------------------------------------ */
 
 static int64_t days_of(const tk_host *host, tk_run *run)
 {
@@ -183,7 +187,8 @@ static tk_status examine_copies(const tk_host *host, tk_run *run, const tk_entry
 		return report_copy(host, run, entry ? entry : document, document, NULL, TK_TEXT("no-copy"), NULL);
 	const tk_witness *why = NULL;
 	if (host->survives(run, entry, NULL, &why) == TK_FAILS)
-		return report_copy(host, run, entry, document, host->at(run, TK_TEXT("copy"), entry, 0), TK_TEXT("lost"), why);
+		return report_copy(host, run, entry, document, host->at(run, TK_TEXT("copy"), entry, 0),
+		                   TK_TEXT("lost"), why);
 	for (size_t i = 0; i < copies; i++) {
 		const tk_entry *copy = host->at(run, TK_TEXT("copy"), entry, i);
 		if (!kit_has(host, run, copy, TK_TEXT("date")) && !kit_has(host, run, copy, TK_TEXT("edition")))
@@ -254,7 +259,8 @@ static tk_status offline_copy(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-/* ---- break-glass ------------------------------------------------------------------------------------------------------- */
+/* ---- break-glass
+ * ------------------------------------------------------------------------------------------------------- */
 
 static bool is_credential(const tk_host *host, tk_run *run, const tk_entry *resource)
 {
@@ -280,18 +286,44 @@ static tk_text holder_message(const tk_host *host, tk_run *run, const tk_entry *
 	return kit_has(host, run, holder, TK_TEXT("alternates")) ? TK_TEXT("") : TK_TEXT("one-holder");
 }
 
-/* Without mains and without the identity provider, whatever the profile in force leaves of them. */
-static tk_status examine_credential(const tk_host *host, tk_run *run, const tk_entry *resource)
+/* Without mains and without the identity provider, whatever the profile in force leaves of them. One profile after the
+ * other: the host keeps what it found for the last one. */
+static tk_status examine_credentials(const tk_host *host, tk_run *run, kit_seen *lost)
 {
 	static const tk_text profiles[] = {{"", 0}, {"OUTAGE-IDP", 10}, {"OUTAGE-PWR", 10}};
-	for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++) {
-		const tk_witness *why = NULL;
-		const tk_entry *profile = i ? host->find(run, TK_TEXT("outage"), profiles[i]) : NULL;
-		if (host->survives(run, resource, profile, &why) == TK_FAILS)
-			return report_entry(host, run, resource, TK_TEXT("lost"), why);
+	size_t resources = host->count(run, TK_TEXT("resource"), NULL);
+	for (size_t p = 0; p < sizeof profiles / sizeof *profiles; p++) {
+		const tk_entry *profile = p ? host->find(run, TK_TEXT("outage"), profiles[p]) : NULL;
+		for (size_t i = 0; i < resources; i++) {
+			const tk_entry *resource = host->at(run, TK_TEXT("resource"), NULL, i);
+			const tk_witness *why = NULL;
+			if (!is_credential(host, run, resource) ||
+			    host->survives(run, resource, profile, &why) != TK_FAILS || !kit_first(lost, resource))
+				continue;
+			tk_status status = report_entry(host, run, resource, TK_TEXT("lost"), why);
+			if (status < 0)
+				return status;
+		}
 	}
-	tk_text message = holder_message(host, run, resource);
-	return message.length ? report_entry(host, run, resource, message, NULL) : TK_DONE;
+	return TK_DONE;
+}
+
+static tk_status examine_holders(const tk_host *host, tk_run *run, kit_seen *lost, size_t *examined)
+{
+	size_t resources = host->count(run, TK_TEXT("resource"), NULL);
+	for (size_t i = 0; i < resources; i++) {
+		const tk_entry *resource = host->at(run, TK_TEXT("resource"), NULL, i);
+		if (!is_credential(host, run, resource))
+			continue;
+		*examined += 1;
+		tk_text message = holder_message(host, run, resource);
+		if (message.length == 0 || !kit_first(lost, resource))
+			continue;
+		tk_status status = report_entry(host, run, resource, message, NULL);
+		if (status < 0)
+			return status;
+	}
+	return TK_DONE;
 }
 
 /* A step for an outage that opens something with a card or an online vault, and no other way is said. */
@@ -324,17 +356,13 @@ static tk_status examine_keys_in_words(const tk_host *host, tk_run *run, size_t 
 
 static tk_status break_glass(const tk_host *host, tk_run *run)
 {
-	size_t resources = host->count(run, TK_TEXT("resource"), NULL), examined = 0;
-	for (size_t i = 0; i < resources; i++) {
-		const tk_entry *resource = host->at(run, TK_TEXT("resource"), NULL, i);
-		if (!is_credential(host, run, resource))
-			continue;
-		examined++;
-		tk_status status = examine_credential(host, run, resource);
-		if (status < 0)
-			return status;
-	}
-	tk_status status = examine_keys_in_words(host, run, &examined);
+	kit_seen lost = {.count = 0};
+	size_t examined = 0;
+	tk_status status = examine_credentials(host, run, &lost);
+	if (status >= 0)
+		status = examine_holders(host, run, &lost, &examined);
+	if (status >= 0)
+		status = examine_keys_in_words(host, run, &examined);
 	host->examined(run, examined);
 	if (status < 0 || examined > 0)
 		return status;
@@ -342,6 +370,6 @@ static tk_status break_glass(const tk_host *host, tk_run *run)
 }
 
 PART_CHECK(endurance_check, "endurance", "playbook step resource channel document passage outage", endurance);
-PART_CHECK(offline_copy_check, "offline-copy", "playbook document passage organization contact party copy-document copy",
-           offline_copy);
+PART_CHECK(offline_copy_check, "offline-copy",
+           "playbook document passage organization contact party copy-document copy", offline_copy);
 PART_CHECK(break_glass_check, "break-glass", "playbook step resource outage role person", break_glass);

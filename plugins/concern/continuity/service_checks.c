@@ -8,7 +8,8 @@ static bool is_critical(const tk_host *host, tk_run *run, const tk_entry *servic
 	return criticality.length == 0 || kit_equal(criticality, TK_TEXT("high"));
 }
 
-static tk_status report_service(const tk_host *host, tk_run *run, const tk_entry *service, tk_text message, tk_text more)
+static tk_status report_service(const tk_host *host, tk_run *run, const tk_entry *service, tk_text message,
+                                tk_text more)
 {
 	const tk_argument arguments[] = {
 	        {TK_TEXT("service"), kit_get(host, run, service, TK_TEXT("name"), 0)},
@@ -17,7 +18,8 @@ static tk_status report_service(const tk_host *host, tk_run *run, const tk_entry
 	return kit_report(host, run, service, message, arguments, 2, 0);
 }
 
-/* ---- service-priority ------------------------------------------------------------------------------------------------ */
+/* ---- service-priority
+ * ------------------------------------------------------------------------------------------------ */
 
 static tk_status examine_priority(const tk_host *host, tk_run *run, const tk_entry *service, bool one_of_many)
 {
@@ -30,7 +32,8 @@ static tk_status examine_priority(const tk_host *host, tk_run *run, const tk_ent
 
 enum { ROWS_MOST = 8 };
 
-/* A list of services with times: in the passage that speaks of their order, or in the rows below that heading of a table. */
+/* A list of services with times: in the passage that speaks of their order, or in the rows below that heading of a
+ * table. */
 static bool is_timed(const tk_host *host, tk_run *run, const tk_entry *document, size_t at, size_t passages)
 {
 	const tk_entry *first = host->at(run, TK_TEXT("passage"), document, at);
@@ -51,7 +54,8 @@ static bool is_listed_in_words(const tk_host *host, tk_run *run, const tk_entry 
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		size_t passages = is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
+		size_t passages =
+		        is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
 		for (size_t j = 0; j < passages; j++) {
 			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
 			bool order = kit_class(host, run, passage, TK_TEXT("service-order"));
@@ -72,7 +76,8 @@ static tk_status service_priority(const tk_host *host, tk_run *run)
 		critical += is_critical(host, run, host->at(run, TK_TEXT("service"), NULL, i)) ? 1 : 0;
 	for (size_t i = 0; i < services; i++) {
 		const tk_entry *service = host->at(run, TK_TEXT("service"), NULL, i);
-		tk_status status = is_critical(host, run, service) ? examine_priority(host, run, service, critical > 1) : TK_DONE;
+		tk_status status =
+		        is_critical(host, run, service) ? examine_priority(host, run, service, critical > 1) : TK_DONE;
 		if (status < 0)
 			return status;
 	}
@@ -88,9 +93,10 @@ static tk_status service_priority(const tk_host *host, tk_run *run)
 	return kit_absent(host, run, TK_TEXT("missing"));
 }
 
-/* ---- manual-steps ---------------------------------------------------------------------------------------------------- */
+/* ---- manual-steps
+ * ---------------------------------------------------------------------------------------------------- */
 
-enum { INSTRUCTIONS_LEAST = 3 };
+enum { INSTRUCTIONS_LEAST = 3, LOOKS_MOST = 2000000 };
 
 static size_t count_in_playbook(const tk_host *host, tk_run *run, const tk_entry *playbook, bool *stops)
 {
@@ -114,7 +120,8 @@ static bool is_named_for_outage(const tk_host *host, tk_run *run, const tk_entry
 			for (size_t i = 0; host->get(run, step, keys[k], i, &value) == TK_DONE; i++) {
 				if (text_holds(value.text, kit_get(host, run, service, TK_TEXT("name"), 0)))
 					return true;
-				for (size_t j = 0; host->get(run, service, TK_TEXT("aliases"), j, &alias) == TK_DONE; j++) {
+				for (size_t j = 0; host->get(run, service, TK_TEXT("aliases"), j, &alias) == TK_DONE;
+				     j++) {
 					if (text_holds(value.text, alias.text))
 						return true;
 				}
@@ -124,9 +131,13 @@ static bool is_named_for_outage(const tk_host *host, tk_run *run, const tk_entry
 	return false;
 }
 
-static tk_status examine_service(const tk_host *host, tk_run *run, const tk_entry *service)
+static tk_status examine_service(const tk_host *host, tk_run *run, const tk_entry *service, size_t *looks)
 {
 	tk_text manual = kit_get(host, run, service, TK_TEXT("manual"), 0);
+	if (manual.length == 0)
+		*looks += host->count(run, TK_TEXT("step"), NULL);
+	if (manual.length == 0 && *looks > LOOKS_MOST) /* too many names in too many steps to look for */
+		return kit_unknown(host, run, service, TK_TEXT("manual"));
 	if (manual.length == 0)
 		return is_named_for_outage(host, run, service)
 		               ? TK_DONE
@@ -137,7 +148,8 @@ static tk_status examine_service(const tk_host *host, tk_run *run, const tk_entr
 	bool stops = false;
 	if (count_in_playbook(host, run, playbook, &stops) >= INSTRUCTIONS_LEAST || stops)
 		return TK_DONE;
-	return report_service(host, run, service, TK_TEXT("too-little"), kit_get(host, run, playbook, TK_TEXT("title"), 0));
+	return report_service(host, run, service, TK_TEXT("too-little"),
+	                      kit_get(host, run, playbook, TK_TEXT("title"), 0));
 }
 
 /* Steps under one heading, or of one playbook that has none: what they tell altogether. */
@@ -147,7 +159,10 @@ typedef struct block {
 	bool stops;
 } block;
 
-static bool is_enough(const block *of) { return of->manual && (of->instructions >= INSTRUCTIONS_LEAST || of->stops); }
+static bool is_enough(const block *of)
+{
+	return of->manual && (of->instructions >= INSTRUCTIONS_LEAST || of->stops);
+}
 
 /* Without a list of services: some way to go on by hand is written, and it is more than the words "by hand". */
 static tk_status examine_words(const tk_host *host, tk_run *run)
@@ -178,18 +193,19 @@ static tk_status examine_words(const tk_host *host, tk_run *run)
 	if (outage_says(host, run, TK_TEXT("safe-stop")))
 		return TK_DONE;
 	const tk_entry *paragraph = passage_with(host, run, TK_TEXT("manual-operation"), TK_TEXT("manual-operation"));
-	return paragraph ? kit_unknown(host, run, paragraph, TK_TEXT("steps")) : kit_absent(host, run, TK_TEXT("missing"));
+	return paragraph ? kit_unknown(host, run, paragraph, TK_TEXT("steps"))
+	                 : kit_absent(host, run, TK_TEXT("missing"));
 }
 
 static tk_status manual_steps(const tk_host *host, tk_run *run)
 {
-	size_t services = host->count(run, TK_TEXT("service"), NULL), critical = 0;
+	size_t services = host->count(run, TK_TEXT("service"), NULL), critical = 0, looks = 0;
 	for (size_t i = 0; i < services; i++) {
 		const tk_entry *service = host->at(run, TK_TEXT("service"), NULL, i);
 		if (!is_critical(host, run, service))
 			continue;
 		critical++;
-		tk_status status = examine_service(host, run, service);
+		tk_status status = examine_service(host, run, service, &looks);
 		if (status < 0)
 			return status;
 	}
@@ -197,7 +213,8 @@ static tk_status manual_steps(const tk_host *host, tk_run *run)
 	return critical ? TK_DONE : examine_words(host, run);
 }
 
-/* ---- manual-kit ------------------------------------------------------------------------------------------------------ */
+/* ---- manual-kit
+ * ------------------------------------------------------------------------------------------------------ */
 
 enum { ITEMS_MOST = 64, ITEMS_OF_TEXT_MOST = 16 };
 
@@ -219,9 +236,8 @@ static void add_item(const tk_host *host, tk_run *run, kit_list *list, const tk_
 			return;
 	}
 	if (list->count < ITEMS_MOST)
-		list->at[list->count++] = (item){.words = words,
-		                                 .step = step,
-		                                 .used_up = value_says(host, run, words, TK_TEXT("kit-supply"))};
+		list->at[list->count++] = (item){
+		        .words = words, .step = step, .used_up = value_says(host, run, words, TK_TEXT("kit-supply"))};
 }
 
 /* Each thing of a text in turn. */
@@ -230,7 +246,8 @@ static void add_items(const tk_host *host, tk_run *run, kit_list *list, const tk
 	tk_value value, found;
 	for (size_t i = 0; host->get(run, step, key, i, &value) == TK_DONE; i++) {
 		tk_value rest = value;
-		for (size_t n = 0; n < ITEMS_OF_TEXT_MOST && host->match(run, rest, TK_TEXT("kit-word"), &found) == TK_DONE; n++) {
+		for (size_t n = 0;
+		     n < ITEMS_OF_TEXT_MOST && host->match(run, rest, TK_TEXT("kit-word"), &found) == TK_DONE; n++) {
 			add_item(host, run, list, step, found);
 			size_t used = (size_t)(found.text.at - rest.text.at) + found.text.length;
 			rest.text = (tk_text){rest.text.at + used, rest.text.length - used};
@@ -308,7 +325,8 @@ static tk_status report_item(const tk_host *host, tk_run *run, const item *each,
 
 static bool is_by_hand(const tk_host *host, tk_run *run, const tk_entry *step)
 {
-	return kit_class(host, run, step, TK_TEXT("degraded")) || step_says(host, run, step, TK_TEXT("manual-operation")) ||
+	return kit_class(host, run, step, TK_TEXT("degraded")) ||
+	       step_says(host, run, step, TK_TEXT("manual-operation")) ||
 	       key_says(host, run, step, TK_TEXT("section"), TK_TEXT("manual-operation"));
 }
 
