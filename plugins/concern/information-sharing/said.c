@@ -166,14 +166,12 @@ bool sharing_said(const tk_host *host, tk_run *run, tk_text parameter)
 /* ---- nowhere -------------------------------------------------------------------------------------------------------
  */
 
-static tk_status keep_first(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
-                            void *context)
+/* In prose only telling a body is sure enough to say what it lacks; customers and suppliers are named in passing. */
+static tk_status keep_first(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, void *context)
 {
-	(void)host;
-	(void)run;
 	(void)playbook;
 	const tk_entry **first = context;
-	if (!*first)
+	if (!*first && (!kit_inferred(host, run, step) || kit_class(host, run, step, TK_TEXT("share"))))
 		*first = step;
 	return TK_DONE;
 }

@@ -43,9 +43,8 @@ static tk_status look(const tk_host *host, tk_run *run, const tk_entry *playbook
 {
 	triggers *all = context;
 	tk_value own;
-	/* In prose, what a limit counts from is a condition, too. */
-	all->some = all->some || says_when(host, run, playbook, step) ||
-	            (kit_inferred(host, run, step) && kit_has(host, run, step, TK_TEXT("deadline-from")));
+	/* A page of prose is about a situation, by its title or the index that leads to it. */
+	all->some = all->some || kit_inferred(host, run, step) || says_when(host, run, playbook, step);
 	if (!all->confirmed && host->get(run, step, TK_TEXT("trigger"), 0, &own) == TK_DONE &&
 	    sharing_matches(host, run, own, TK_TEXT("confirmed-word"))) {
 		all->confirmed = step;
