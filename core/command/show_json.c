@@ -87,6 +87,19 @@ static void write_deadline(tk_json_writer *writer, const tk_shown *shown, const 
 	tk_write_end(writer);
 }
 
+/* The playbook that a call leads to, where it is one of this organization. */
+static void write_called(tk_json_writer *writer, const tk_shown *shown, const tk_step *step)
+{
+	if (step->called == TK_NO_STEP)
+		return;
+	const tk_playbook *playbook = shown->organization->playbooks.at[step->called];
+	tk_write_object(writer, "called");
+	tk_write_text(writer, "id", playbook->id.text);
+	tk_write_text(writer, "title", playbook->title.text);
+	write_place(writer, shown, playbook->span);
+	tk_write_end(writer);
+}
+
 static void write_step(tk_json_writer *writer, const tk_shown *shown, const tk_playbook *playbook, uint32_t index)
 {
 	const tk_step *step = &playbook->workflow.steps.at[index];
@@ -115,6 +128,11 @@ static void write_step(tk_json_writer *writer, const tk_shown *shown, const tk_p
 	write_slots(writer, shown, "sources", &step->sources);
 	write_slots(writer, shown, "needs", &step->needs);
 	write_slot(writer, shown, "call", &step->call);
+	write_called(writer, shown, step);
+	if (step->attached_to != TK_NO_STEP)
+		tk_write_number(writer, "watches", step->attached_to);
+	if (step->scope != TK_NO_STEP)
+		tk_write_number(writer, "inside", step->scope);
 	tk_write_text_if(writer, "section", step->section.text);
 	tk_write_end(writer);
 }

@@ -144,6 +144,10 @@ static void print_step(FILE *out, const tk_shown *shown, const tk_playbook *play
 	print_slots(out, shown, _("source"), &step->sources);
 	print_slots(out, shown, _("needs"), &step->needs);
 	print_slot(out, shown, _("calls"), &step->call);
+	if (step->called != TK_NO_STEP) {
+		const tk_playbook *called = shown->organization->playbooks.at[step->called];
+		print_value(out, shown, _("which is"), (tk_value){called->title.text, called->span}, NULL);
+	}
 	print_edges(out, shown, &playbook->workflow, step);
 }
 
