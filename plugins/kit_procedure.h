@@ -6,7 +6,8 @@
  * Parameters of the requirement
  *   class     classes of the steps that make a playbook a procedure of the theme
  *   scenario  a playbook for one of these scenarios is one altogether
- *   theme     words of headings that say so; without them a lone line of prose that happens to match is no procedure
+ *   theme     words of headings that say so; without them a lone line that happens to match is no procedure
+ *   structured  given: in a structured playbook the words of a step are enough all the same
  *   say       words that must stand together in one passage; `a|b` = any of them
  */
 #ifndef TENKEN_KIT_PROCEDURE_H
@@ -85,14 +86,29 @@ static inline bool kit_is_for(const tk_host *host, tk_run *run, const tk_entry *
 	return false;
 }
 
-/* ---- finding the procedures -----------------------------------------------------------------------------------------
- */
+/* ---- finding the procedures --------------------------------------------------------------------- */
 
-/* Prose: the page or a heading above the step names the theme, or several of its steps are about it. */
+/* Did somebody say that the step belongs to the theme, or is it only its words? */
+static inline bool kit_is_declared(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	tk_value name;
+	tk_origin origin = TK_LEXICON;
+	for (size_t i = 0; host->parameter(run, TK_TEXT("class"), i, &name) == TK_DONE; i++) {
+		if (host->has_class(run, step, name.text, NULL, &origin) == TK_DONE && origin != TK_LEXICON)
+			return true;
+	}
+	return false;
+}
+
+/* Words alone: the page or a heading above the step names the theme, or several of its steps are about it. */
 static inline bool kit_is_on_theme(const tk_host *host, tk_run *run, const kit_procedure *each, size_t steps)
 {
+	enum { STEPS_LEAST = 3 };
 	tk_value text;
-	if (each->scenario || !kit_inferred(host, run, each->step) || steps > 1)
+	tk_value words;
+	bool words_do = host->parameter(run, TK_TEXT("structured"), 0, &words) == TK_DONE;
+	if (each->scenario || steps >= STEPS_LEAST || kit_is_declared(host, run, each->step) ||
+	    (words_do && !kit_inferred(host, run, each->step)))
 		return true;
 	if (host->get(run, each->playbook, TK_TEXT("title"), 0, &text) == TK_DONE &&
 	    kit_says_any(host, run, text, TK_TEXT("theme")))
@@ -140,8 +156,7 @@ static inline const kit_procedure *kit_main_procedure(const kit_procedures *all)
 	return all->count ? &all->at[0] : NULL;
 }
 
-/* ---- what they say
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- what they say ------------------------------------------------------------------------------ */
 
 typedef bool kit_test(const tk_host *host, tk_run *run, const tk_entry *passage, const void *context);
 
@@ -296,9 +311,10 @@ static inline tk_status kit_no_procedure(const tk_host *host, tk_run *run, const
 	return all->weak ? kit_unknown(host, run, all->weak, TK_TEXT("procedure")) : TK_DONE;
 }
 
-/* What no procedure of the theme says is lacking in the plan; it is shown where it would be written first. */
+/* What no procedure of the theme says is lacking in the plan; it is shown where it would be written first. That words
+ * were not found rests on how they were read, also in a structured playbook: `inferred` then. */
 static inline tk_status kit_report_procedure(const tk_host *host, tk_run *run, const kit_procedure *each,
-                                             tk_text message, const tk_witness *why)
+                                             tk_text message, const tk_witness *why, int32_t inferred)
 {
 	if (!kit_whole(host, run))
 		return kit_unknown(host, run, NULL, TK_TEXT("tenken.yaml"));
@@ -313,12 +329,11 @@ static inline tk_status kit_report_procedure(const tk_host *host, tk_run *run, c
 	                      .arguments = arguments,
 	                      .argument_count = 2,
 	                      .witness = why,
-	                      .inferred = kit_inferred(host, run, each->step)};
+	                      .inferred = inferred};
 	return host->report(run, &finding);
 }
 
-/* ---- the check "says"
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the check "says" --------------------------------------------------------------------------- */
 
 /* Parameters besides those above: `or-say` and `instead` other ways to say it; `part` half of it (message "part");
  * `near` section, page (default) or plan; `key` a key of a step of the procedure that says it by itself. */
@@ -357,7 +372,7 @@ static inline tk_status kit_says(const tk_host *host, tk_run *run)
 		return TK_DONE;
 	bool part = kit_find_said(host, run, &all, reach, TK_TEXT("part")) != NULL;
 	return kit_report_procedure(host, run, kit_main_procedure(&all), part ? TK_TEXT("part") : TK_TEXT("missing"),
-	                            NULL);
+	                            NULL, 1);
 }
 
 #endif

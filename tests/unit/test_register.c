@@ -147,6 +147,9 @@ static void every_kind_of_slip_is_one_fault(void **state)
 	         TK_FAULT_UNDEFINED, "ito", "ito"},
 	        {"roles: [{id: a, name: b, primary: sato}]\n", TK_FAULT_UNDEFINED, "sato", "people"},
 	        {"suppliers: [{id: a, name: b, contact: desk}]\n", TK_FAULT_UNDEFINED, "desk", "contact"},
+	        {"contacts: [{id: a, name: b, registered-with: [hub]}]\n", TK_FAULT_UNDEFINED, "hub", "registered-with"},
+	        {"roles: [{id: r, name: 当番}]\ncontacts: [{id: a, name: b, role: dutty}]\n", TK_FAULT_UNDEFINED, "dutty",
+	         "role"},
 	        {"suppliers: [{id: a, name: b, criticality: hihg}]\n", TK_FAULT_BAD_VALUE, "hihg", NULL},
 	        {"suppliers: [{id: a, name: b, after-hours: 24h}]\n", TK_FAULT_WRONG_TYPE, "24h", "after-hours"},
 	        {"suppliers: [{id: a, name: b, notify-within: 速やかに}]\n", TK_FAULT_BAD_VALUE, "速やかに", NULL},
@@ -187,6 +190,7 @@ static void what_is_allowed_is_quiet(void **state)
 	        "value: \"03-0000-0001\"}]}]\n",
 	        "contacts: [{id: a, name: b, routes: [{channel: voice-a, value: x}]}]\n",
 	        "contacts: [{id: a, name: b}]\nsuppliers: [{id: c, name: d, contact: B}]\n",
+	        "contacts: [{id: a, name: b}, {id: c, name: 当社窓口, registered-with: [A, 電力セプター], role: 当番}]\n",
 	        "resources: [{id: r, name: 回線1, depends-on: [局舎]}]\noutages: [{id: o, name: 停電, down: [局舎, r, "
 	        "回線1, internet, "
 	        "本店の商用電源]}]\n",

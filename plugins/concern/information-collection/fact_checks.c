@@ -3,8 +3,7 @@
 #include "collection_checks.h"
 #include "kit_procedure.h"
 
-/* ---- sources-named
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- sources-named ------------------------------------------------------------------------------ */
 
 typedef struct sources {
 	size_t listed; /* different entries of `sources` */
@@ -82,15 +81,14 @@ static tk_status sources_named(const tk_host *host, tk_run *run)
 		return inside || found.outside || prose_names(host, run, &all, TK_TEXT("inside")) ||
 		                       prose_names(host, run, &all, TK_TEXT("outside"))
 		               ? TK_DONE
-		               : kit_report_procedure(host, run, shown, TK_TEXT("none"), NULL);
+		               : kit_report_procedure(host, run, shown, TK_TEXT("none"), NULL, 1);
 	}
 	if (found.outside)
 		return TK_DONE;
-	return kit_report_procedure(host, run, shown, inside ? TK_TEXT("inside-only") : TK_TEXT("none"), NULL);
+	return kit_report_procedure(host, run, shown, inside ? TK_TEXT("inside-only") : TK_TEXT("none"), NULL, 0);
 }
 
-/* ---- fact-sheet
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- fact-sheet --------------------------------------------------------------------------------- */
 
 enum { FIELDS_LEAST = 3, FIELDS_MOST = 16, DOCUMENTS_MOST = 64 };
 
@@ -242,7 +240,8 @@ static tk_status fact_sheet(const tk_host *host, tk_run *run)
 		return compare_forms(host, run, &sheets, &reports);
 	if (names_form(host, run, &all))
 		return kit_unknown(host, run, all.at[0].step, TK_TEXT("form"));
-	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), NULL);
+	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), NULL,
+	                            kit_inferred(host, run, kit_main_procedure(&all)->step));
 }
 
 static tk_status collection_says(const tk_host *host, tk_run *run)

@@ -3,8 +3,7 @@
 #include "collection_checks.h"
 #include "kit_procedure.h"
 
-/* ---- lookback
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- lookback ----------------------------------------------------------------------------------- */
 
 static bool playbook_keeps(const tk_host *host, tk_run *run, const tk_entry *playbook)
 {
@@ -102,11 +101,10 @@ static tk_status lookback(const tk_host *host, tk_run *run)
 	host->examined(run, examined + all.count);
 	if (erased || all.count == 0 || kit_find_said(host, run, &all, KIT_PLAN, TK_TEXT("say")))
 		return TK_DONE;
-	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("no-window"), NULL);
+	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("no-window"), NULL, 1);
 }
 
-/* ---- status-source
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- status-source ------------------------------------------------------------------------------ */
 
 typedef struct status_sources {
 	size_t surviving, undecided;
@@ -180,7 +178,7 @@ static tk_status status_source(const tk_host *host, tk_run *run)
 		return kit_no_procedure(host, run, &all);
 	bool page = kit_find_said(host, run, &all, KIT_PAGE, TK_TEXT("online")) != NULL;
 	return kit_report_procedure(host, run, kit_main_procedure(&all),
-	                            page ? TK_TEXT("page-only") : TK_TEXT("missing"), NULL);
+	                            page ? TK_TEXT("page-only") : TK_TEXT("missing"), NULL, 1);
 }
 
 #define READS "organization playbook step document passage heading link contact party route channel"

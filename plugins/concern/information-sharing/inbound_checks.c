@@ -4,8 +4,7 @@
 #include "inbound_checks.h"
 #include "kit_procedure.h"
 
-/* ---- our own point of contact
- * ----------------------------------------------------------------------------------------- */
+/* ---- our own point of contact ------------------------------------------------------------------- */
 
 static bool is_own(const tk_host *host, tk_run *run, const tk_entry *contact)
 {
@@ -23,8 +22,7 @@ static const tk_entry *own_contact(const tk_host *host, tk_run *run)
 	return NULL;
 }
 
-/* ---- intake-owner
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- intake-owner ------------------------------------------------------------------------------- */
 
 /* Steps that take information in; a playbook of the scenario without a declared one begins with it. */
 static bool takes_in(const tk_host *host, tk_run *run, const kit_procedure *each, const tk_entry *step)
@@ -130,7 +128,7 @@ static tk_status intake_owner(const tk_host *host, tk_run *run)
 		                            !owner    ? TK_TEXT("no-owner")
 		                            : !deputy ? TK_TEXT("no-deputy")
 		                                      : TK_TEXT("no-hours"),
-		                            NULL);
+		                            NULL, 1);
 	/* Who acts is known only where the steps name roles of the register. */
 	bool named = false;
 	for (size_t i = 0; i < all.count && !named; i++)
@@ -140,8 +138,7 @@ static tk_status intake_owner(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-/* ---- act-authority
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- act-authority ------------------------------------------------------------------------------ */
 
 /* A step of the parameter "act" whose role may decide something by the register of roles. */
 static bool role_may_act(const tk_host *host, tk_run *run, const tk_entry *playbook)
@@ -181,11 +178,10 @@ static tk_status act_authority(const tk_host *host, tk_run *run)
 	}
 	if (kit_find_said(host, run, &all, KIT_PAGE, TK_TEXT("say")))
 		return TK_DONE;
-	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), NULL);
+	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), NULL, 1);
 }
 
-/* ---- outage-intake
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- outage-intake ------------------------------------------------------------------------------ */
 
 typedef struct routes_in {
 	size_t surviving, lost, undecided;

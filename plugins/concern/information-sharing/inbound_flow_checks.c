@@ -3,8 +3,7 @@
 #include "inbound_checks.h"
 #include "kit_procedure.h"
 
-/* ---- feedback
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- feedback ----------------------------------------------------------------------------------- */
 
 /* A step that tells an outside body, on some run after the information came in. */
 static bool leads_to_answer(const tk_host *host, tk_run *run, const kit_procedure *each, const tk_witness **why)
@@ -31,11 +30,11 @@ static tk_status feedback(const tk_host *host, tk_run *run)
 	}
 	if (kit_find_said(host, run, &all, KIT_PAGE, TK_TEXT("say")))
 		return TK_DONE;
-	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), why);
+	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), why,
+	                            why ? kit_inferred(host, run, kit_main_procedure(&all)->step) : 1);
 }
 
-/* ---- incident-loop
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- incident-loop ------------------------------------------------------------------------------ */
 
 typedef struct incident {
 	const tk_entry *playbook;
@@ -175,7 +174,7 @@ static tk_status report_closed(const tk_host *host, tk_run *run, const tk_entry 
 	                      .message = point ? TK_TEXT("unreached") : TK_TEXT("missing"),
 	                      .arguments = arguments,
 	                      .argument_count = 2,
-	                      .inferred = kit_inferred(host, run, step)};
+	                      .inferred = point ? kit_inferred(host, run, step) : 1};
 	return host->report(run, &finding);
 }
 
