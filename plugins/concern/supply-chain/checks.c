@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of concern/supply-chain. */
-#include "kit.h"
+#include "chain.h"
 
 /* ---- party-register ------------------------------------------------------------------------------------------- */
 
@@ -264,4 +264,16 @@ KIT_CHECK(party_register_check, "party-register", "party route contact document 
           party_register);
 KIT_CHECK(register_closure_check, "register-closure", "party contact playbook step", register_closure);
 KIT_CHECK(direction_explicit_check, "direction-explicit", "playbook step", direction_explicit);
-KIT_PLUGIN("concern/supply-chain", &party_register_check, &register_closure_check, &direction_explicit_check)
+KIT_CHECK(contact_247_check, "contact-247", "party contact route document heading passage", contact_247);
+KIT_CHECK(alternate_supply_check, "alternate-supply", "party document heading passage", alternate_supply);
+KIT_CHECK(deadline_basis_check, "deadline-basis", "party playbook step document heading passage", deadline_basis);
+KIT_CHECK(trigger_by_dependency_check, "trigger-by-dependency", "playbook step document passage",
+          trigger_by_dependency);
+KIT_CHECK(message_action_check, "message-action", "playbook step document passage", message_action);
+KIT_CHECK(link_isolation_check, "link-isolation", "party playbook step document passage organization", link_isolation);
+KIT_CHECK(relay_asked_check, "relay-asked", "playbook step document passage organization", relay_asked);
+KIT_CHECK(reconnect_told_check, "reconnect-told", "party playbook step document passage organization", reconnect_told);
+KIT_CHECK(shared_fate_check, "shared-fate", "party contact route channel resource outage playbook step", shared_fate);
+KIT_PLUGIN("concern/supply-chain", &party_register_check, &register_closure_check, &direction_explicit_check,
+           &contact_247_check, &alternate_supply_check, &deadline_basis_check, &trigger_by_dependency_check,
+           &message_action_check, &link_isolation_check, &relay_asked_check, &reconnect_told_check, &shared_fate_check)

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the row of a critical party must say: whom to call at night, what to do without it, by when it must be told. */
+#include "chain.h"
+
+enum { CRITICAL_MOST = 4096 };
+
+typedef struct critical {
+	const tk_entry *party[CRITICAL_MOST];
+	size_t count;
+	bool graded; /* some row says how critical it is */
+} critical;
+
+static void find_critical(const tk_host *host, tk_run *run, tk_text direction, critical *out)
+{
+	out->count = 0;
+	out->graded = false;
+	size_t parties = host->count(run, TK_TEXT("party"), NULL);
+	for (size_t i = 0; i < parties && out->count < CRITICAL_MOST; i++) {
+		const tk_entry *party = host->at(run, TK_TEXT("party"), NULL, i);
+		out->graded = out->graded || kit_has(host, run, party, TK_TEXT("criticality"));
+		if (kit_is(host, run, party, TK_TEXT("criticality"), TK_TEXT("high")) &&
+		    (!direction.length || kit_is(host, run, party, TK_TEXT("direction"), direction)))
+			out->party[out->count++] = party;
+	}
+}
+
+static tk_status report_party(const tk_host *host, tk_run *run, const tk_entry *party, tk_text message, size_t count)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + count % 10);
+	while ((count /= 10) > 0);
+	const tk_argument arguments[] = {{TK_TEXT("party"), kit_get(host, run, party, TK_TEXT("name"), 0)},
+	                                 {TK_TEXT("count"), {digits + at, sizeof digits - at}}};
+	return kit_report(host, run, party, message, arguments, 2, 0);
+}
+
+tk_status chain_each_critical(const tk_host *host, tk_run *run, tk_text direction, chain_lack *lack,
+                              const void *context)
+{
+	critical all;
+	find_critical(host, run, direction, &all);
+	host->examined(run, all.count);
+	if (!all.graded)
+		return kit_unknown(host, run, NULL, TK_TEXT("criticality"));
+	tk_text lacks[CRITICAL_MOST];
+	size_t lacking = 0;
+	for (size_t i = 0; i < all.count; i++) {
+		lacks[i] = lack(host, run, all.party[i], context);
+		lacking += lacks[i].length ? 1 : 0;
+	}
+	if (lacking > 2 && lacking == all.count)
+		return report_party(host, run, all.party[0], TK_TEXT("all"), lacking);
+	for (size_t i = 0; i < all.count; i++) {
+		tk_status status = lacks[i].length ? report_party(host, run, all.party[i], lacks[i], 1) : TK_DONE;
+		if (status < 0)
+			return status;
+	}
+	return TK_DONE;
+}
+
+static tk_status report_list(const tk_host *host, tk_run *run, const tk_entry *list)
+{
+	const tk_argument arguments[] = {{TK_TEXT("list"), kit_get(host, run, list, TK_TEXT("text"), 0)}};
+	return kit_report(host, run, list, TK_TEXT("list"), arguments, 1, 1);
+}
+
+/* A register that is a list in prose: it must say each of the classes somewhere. */
+static tk_status examine_list(const tk_host *host, tk_run *run, const tk_text *classes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const tk_entry *list;
+		chain_listing listing = chain_list_says(host, run, classes[i], &list);
+		if (listing == CHAIN_NOT_LISTED)
+			return kit_unknown(host, run, NULL, TK_TEXT("suppliers"));
+		host->examined(run, 1);
+		if (listing == CHAIN_LIST_SILENT)
+			return report_list(host, run, list);
+	}
+	return TK_DONE;
+}
+
+static bool is_filled(const tk_host *host, tk_run *run, const tk_entry *party, tk_text key)
+{
+	return kit_has(host, run, party, key) && !chain_matches(host, run, party, key, TK_TEXT("nothing-there")) &&
+	       !chain_matches(host, run, party, key, TK_TEXT("placeholder"));
+}
+
+/* ---- contact-247
+ * ----------------------------------------------------------------------------------------------------- */
+
+typedef struct night {
+	bool voice; /* somebody can be spoken to */
+	bool hours; /* … also at night and on holidays */
+} night;
+
+static void look_at_routes(const tk_host *host, tk_run *run, const tk_entry *of, night *out)
+{
+	static const tk_text spoken[] = {{"landline", 8}, {"mobile", 6}, {"satellite", 9}, {"radio", 5}, {"voip", 4}};
+	size_t count = of ? host->count(run, TK_TEXT("route"), of) : 0;
+	for (size_t i = 0; i < count; i++) {
+		const tk_entry *route = host->at(run, TK_TEXT("route"), of, i);
+		for (size_t k = 0; k < sizeof spoken / sizeof *spoken; k++) {
+			if (!kit_is(host, run, route, TK_TEXT("kind"), spoken[k]) ||
+			    !is_filled(host, run, route, TK_TEXT("value")))
+				continue;
+			out->voice = true;
+			out->hours = out->hours ||
+			             chain_matches(host, run, route, TK_TEXT("hours"), TK_TEXT("round-the-clock"));
+		}
+		/* A channel of the reader's own making may well be a telephone. */
+		if (!kit_has(host, run, route, TK_TEXT("kind")))
+			out->voice = true;
+	}
+}
+
+static bool calls_are_taken(const tk_host *host, tk_run *run, const tk_entry *of)
+{
+	return of && (kit_is(host, run, of, TK_TEXT("after-hours"), TK_TEXT("true")) ||
+	              chain_matches(host, run, of, TK_TEXT("after-hours"), TK_TEXT("round-the-clock")) ||
+	              chain_matches(host, run, of, TK_TEXT("hours"), TK_TEXT("round-the-clock")));
+}
+
+static tk_text lacks_contact(const tk_host *host, tk_run *run, const tk_entry *party, const void *context)
+{
+	(void)context;
+	const tk_entry *contact = host->follow(run, party, TK_TEXT("contact"), 0);
+	night reach = {false, false};
+	look_at_routes(host, run, party, &reach);
+	look_at_routes(host, run, contact, &reach);
+	bool night_call = reach.voice &&
+	                  (reach.hours || calls_are_taken(host, run, party) || calls_are_taken(host, run, contact));
+	bool second = is_filled(host, run, party, TK_TEXT("alternate")) ||
+	              (contact && host->count(run, TK_TEXT("route"), party) > 0);
+	if (night_call)
+		return second ? TK_TEXT("") : TK_TEXT("no-second");
+	return second ? TK_TEXT("office-hours") : TK_TEXT("neither");
+}
+
+tk_status contact_247(const tk_host *host, tk_run *run)
+{
+	static const tk_text list[] = {{"round-the-clock", 15}, {"second-contact", 14}};
+	if (host->count(run, TK_TEXT("party"), NULL) == 0)
+		return examine_list(host, run, list, sizeof list / sizeof *list);
+	return chain_each_critical(host, run, TK_TEXT(""), lacks_contact, NULL);
+}
+
+/* ---- alternate-supply
+ * -------------------------------------------------------------------------------------------------- */
+
+static bool holds_text(tk_text in, tk_text name)
+{
+	for (size_t i = 0; name.length && i + name.length <= in.length; i++) {
+		if (in.at[i] == name.at[0] && memcmp(in.at + i, name.at, name.length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A passage of the document that speaks of a substitute and of the party. */
+static bool substitutes(const tk_host *host, tk_run *run, const tk_entry *document, tk_text name)
+{
+	size_t passages = host->count(run, TK_TEXT("passage"), document);
+	for (size_t i = 0; i < passages; i++) {
+		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
+		if (kit_class(host, run, passage, TK_TEXT("substitute")) &&
+		    holds_text(kit_get(host, run, passage, TK_TEXT("text"), 0), name))
+			return true;
+	}
+	return false;
+}
+
+static tk_text lacks_substitute(const tk_host *host, tk_run *run, const tk_entry *party, const void *context)
+{
+	(void)context;
+	if (kit_has(host, run, party, TK_TEXT("fallback")) &&
+	    !chain_matches(host, run, party, TK_TEXT("fallback"), TK_TEXT("waits-only")) &&
+	    is_filled(host, run, party, TK_TEXT("fallback")))
+		return TK_TEXT("");
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents; i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		if (substitutes(host, run, document, kit_get(host, run, party, TK_TEXT("name"), 0)))
+			return TK_TEXT("");
+	}
+	return kit_has(host, run, party, TK_TEXT("fallback")) ? TK_TEXT("waits") : TK_TEXT("none");
+}
+
+tk_status alternate_supply(const tk_host *host, tk_run *run)
+{
+	static const tk_text list[] = {{"substitute", 10}};
+	if (host->count(run, TK_TEXT("party"), NULL) > 0)
+		return chain_each_critical(host, run, TK_TEXT("upstream"), lacks_substitute, NULL);
+	if (chain_plan_says(host, run, TK_TEXT("substitute"), TK_TEXT(""))) {
+		host->examined(run, 1);
+		return TK_DONE;
+	}
+	return examine_list(host, run, list, 1);
+}
+
+/* ---- deadline-basis
+ * ---------------------------------------------------------------------------------------------------- */
+
+typedef struct told {
+	bool limit, basis;
+} told;
+
+/* What the steps that tell the party say of the time and of why. */
+static told in_steps(const tk_host *host, tk_run *run, const kit_steps *steps, const tk_entry *party)
+{
+	told out = {false, false};
+	for (size_t i = 0; i < steps->count && !(out.limit && out.basis); i++) {
+		const tk_entry *step = steps->at[i];
+		for (size_t k = 0; kit_get(host, run, step, TK_TEXT("recipient"), k).length > 0; k++) {
+			if (host->follow(run, step, TK_TEXT("recipient"), k) != party)
+				continue;
+			out.limit = out.limit || kit_has(host, run, step, TK_TEXT("deadline-seconds")) ||
+			            chain_step_says(host, run, step, TK_TEXT("time-limit"));
+			out.basis = out.basis || chain_step_says(host, run, step, TK_TEXT("basis-word"));
+		}
+	}
+	return out;
+}
+
+typedef struct directions {
+	kit_steps up, down;
+} directions;
+
+static tk_text lacks_basis(const tk_host *host, tk_run *run, const tk_entry *party, const void *context)
+{
+	bool limit = is_filled(host, run, party, TK_TEXT("notify-within"));
+	bool basis = is_filled(host, run, party, TK_TEXT("clause"));
+	if (limit && basis)
+		return TK_TEXT("");
+	const directions *steps = context;
+	bool down = kit_is(host, run, party, TK_TEXT("direction"), TK_TEXT("downstream"));
+	told said = in_steps(host, run, down ? &steps->down : &steps->up, party);
+	if (limit || said.limit)
+		return basis || said.basis ? TK_TEXT("") : TK_TEXT("no-basis");
+	return basis || said.basis ? TK_TEXT("no-limit") : TK_TEXT("neither");
+}
+
+tk_status deadline_basis(const tk_host *host, tk_run *run)
+{
+	static const tk_text list[] = {{"time-limit", 10}, {"basis-word", 10}};
+	if (host->count(run, TK_TEXT("party"), NULL) == 0)
+		return examine_list(host, run, list, sizeof list / sizeof *list);
+	directions steps;
+	chain_collect(host, run, TK_TEXT("notify-up"), &steps.up);
+	chain_collect(host, run, TK_TEXT("notify-down"), &steps.down);
+	return chain_each_critical(host, run, TK_TEXT(""), lacks_basis, &steps);
+}
