@@ -72,7 +72,8 @@ static tk_status examine_party(const tk_host *host, tk_run *run, const tk_entry 
 	fate found = {0, 0, 0, NULL};
 	look_at(host, run, party, party, attack, &found);
 	look_at(host, run, host->follow(run, party, TK_TEXT("contact"), 0), party, attack, &found);
-	/* No route at all is sc-party-register's finding; one address, which nobody reads at night, sc-contact-247's. */
+	/* No route at all is sc-party-register's finding; one address, which nobody reads at night, sc-contact-247's.
+	 */
 	if (found.routes == 0 || found.hosted + found.lost < found.routes || (found.routes == 1 && found.lost == 1))
 		return TK_DONE;
 	const tk_argument arguments[] = {{TK_TEXT("party"), kit_get(host, run, party, TK_TEXT("name"), 0)}};

@@ -11,10 +11,18 @@ typedef struct direction {
 static const direction directions[] = {{{"notify-up", 9}, {"upstream", 8}}, {{"notify-down", 11}, {"downstream", 10}}};
 enum { DIRECTIONS = sizeof directions / sizeof *directions };
 
-static tk_status report_step(const tk_host *host, tk_run *run, const tk_entry *step, tk_text message)
+/* What all steps of a direction lack is about the plan; it is shown at the first of them. */
+static tk_status report_plan(const tk_host *host, tk_run *run, const tk_entry *step, tk_text message)
 {
 	const tk_argument arguments[] = {{TK_TEXT("step"), kit_get(host, run, step, TK_TEXT("title"), 0)}};
-	return kit_report(host, run, step, message, arguments, 1, kit_inferred(host, run, step));
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .at = host->place(step),
+	                      .message = message,
+	                      .arguments = arguments,
+	                      .argument_count = 1,
+	                      .inferred = kit_inferred(host, run, step)};
+	return host->report(run, &finding);
 }
 
 static const tk_entry *playbook_of(const tk_host *host, tk_run *run, const tk_entry *step)
@@ -65,9 +73,9 @@ static tk_status examine_events(const tk_host *host, tk_run *run, const directio
 		if (states_event(host, run, steps.at[i], way->noun))
 			return TK_DONE;
 	}
-	if (steps.count == 0 || chain_plan_says(host, run, TK_TEXT("event-condition"), way->noun))
+	if (steps.count == 0 || chain_plan_says(host, run, TK_TEXT("event-condition"), way->notice))
 		return TK_DONE;
-	return report_step(host, run, steps.at[0], TK_TEXT("any-event"));
+	return report_plan(host, run, steps.at[0], TK_TEXT("any-event"));
 }
 
 tk_status trigger_by_dependency(const tk_host *host, tk_run *run)
@@ -127,7 +135,7 @@ static tk_status examine_notices(const tk_host *host, tk_run *run, tk_text class
 	kit_steps steps;
 	chain_collect(host, run, class_name, &steps);
 	*examined += steps.count;
-	const tk_entry *silent = NULL;
+	const tk_entry *silent = steps.count ? steps.at[0] : NULL;
 	for (size_t i = 0; i < steps.count; i++) {
 		const tk_entry *step = steps.at[i], *form = host->follow(run, step, TK_TEXT("message"), 0);
 		if (form && kit_first(forms, form)) {
@@ -135,10 +143,10 @@ static tk_status examine_notices(const tk_host *host, tk_run *run, tk_text class
 			if (status < 0)
 				return status;
 		}
-		if (!form && !silent && !asks_something(host, run, step))
-			silent = step;
+		if (form || asks_something(host, run, step))
+			silent = NULL;
 	}
-	return silent ? report_step(host, run, silent, TK_TEXT("no-form")) : TK_DONE;
+	return silent ? report_plan(host, run, silent, TK_TEXT("no-form")) : TK_DONE;
 }
 
 tk_status message_action(const tk_host *host, tk_run *run)

@@ -24,16 +24,28 @@ static void find_critical(const tk_host *host, tk_run *run, tk_text direction, c
 	}
 }
 
-static tk_status report_party(const tk_host *host, tk_run *run, const tk_entry *party, tk_text message, size_t count)
+static tk_status report_party(const tk_host *host, tk_run *run, const tk_entry *party, tk_text message)
+{
+	const tk_argument arguments[] = {{TK_TEXT("party"), kit_get(host, run, party, TK_TEXT("name"), 0)}};
+	return kit_report(host, run, party, message, arguments, 1, 0);
+}
+
+/* About the register: nobody filled the column. Shown at the first party. */
+static tk_status report_all(const tk_host *host, tk_run *run, const tk_entry *first, size_t count)
 {
 	char digits[24];
 	size_t at = sizeof digits;
 	do
 		digits[--at] = (char)('0' + count % 10);
 	while ((count /= 10) > 0);
-	const tk_argument arguments[] = {{TK_TEXT("party"), kit_get(host, run, party, TK_TEXT("name"), 0)},
-	                                 {TK_TEXT("count"), {digits + at, sizeof digits - at}}};
-	return kit_report(host, run, party, message, arguments, 2, 0);
+	const tk_argument arguments[] = {{TK_TEXT("count"), {digits + at, sizeof digits - at}}};
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .at = host->place(first),
+	                      .message = TK_TEXT("all"),
+	                      .arguments = arguments,
+	                      .argument_count = 1};
+	return host->report(run, &finding);
 }
 
 tk_status chain_each_critical(const tk_host *host, tk_run *run, tk_text direction, chain_lack *lack,
@@ -51,9 +63,9 @@ tk_status chain_each_critical(const tk_host *host, tk_run *run, tk_text directio
 		lacking += lacks[i].length ? 1 : 0;
 	}
 	if (lacking > 2 && lacking == all.count)
-		return report_party(host, run, all.party[0], TK_TEXT("all"), lacking);
+		return report_all(host, run, all.party[0], lacking);
 	for (size_t i = 0; i < all.count; i++) {
-		tk_status status = lacks[i].length ? report_party(host, run, all.party[i], lacks[i], 1) : TK_DONE;
+		tk_status status = lacks[i].length ? report_party(host, run, all.party[i], lacks[i]) : TK_DONE;
 		if (status < 0)
 			return status;
 	}
@@ -63,7 +75,14 @@ tk_status chain_each_critical(const tk_host *host, tk_run *run, tk_text directio
 static tk_status report_list(const tk_host *host, tk_run *run, const tk_entry *list)
 {
 	const tk_argument arguments[] = {{TK_TEXT("list"), kit_get(host, run, list, TK_TEXT("text"), 0)}};
-	return kit_report(host, run, list, TK_TEXT("list"), arguments, 1, 1);
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .at = host->place(list),
+	                      .message = TK_TEXT("list"),
+	                      .arguments = arguments,
+	                      .argument_count = 1,
+	                      .inferred = 1};
+	return host->report(run, &finding);
 }
 
 /* A register that is a list in prose: it must say each of the classes somewhere. */
@@ -95,23 +114,28 @@ typedef struct night {
 	bool hours; /* … also at night and on holidays */
 } night;
 
+static bool is_spoken(const tk_host *host, tk_run *run, const tk_entry *route)
+{
+	static const tk_text silent[] = {{"email", 5},     {"chat", 4},      {"portal", 6}, {"fax", 3},
+	                                 {"in-person", 9}, {"messenger", 9}, {"paper", 5}};
+	for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
+		if (kit_is(host, run, route, TK_TEXT("kind"), silent[i]))
+			return false;
+	}
+	return is_filled(host, run, route,
+	                 TK_TEXT("value")); /* a channel of a name of its own may well be a telephone */
+}
+
 static void look_at_routes(const tk_host *host, tk_run *run, const tk_entry *of, night *out)
 {
-	static const tk_text spoken[] = {{"landline", 8}, {"mobile", 6}, {"satellite", 9}, {"radio", 5}, {"voip", 4}};
 	size_t count = of ? host->count(run, TK_TEXT("route"), of) : 0;
 	for (size_t i = 0; i < count; i++) {
 		const tk_entry *route = host->at(run, TK_TEXT("route"), of, i);
-		for (size_t k = 0; k < sizeof spoken / sizeof *spoken; k++) {
-			if (!kit_is(host, run, route, TK_TEXT("kind"), spoken[k]) ||
-			    !is_filled(host, run, route, TK_TEXT("value")))
-				continue;
-			out->voice = true;
-			out->hours = out->hours ||
-			             chain_matches(host, run, route, TK_TEXT("hours"), TK_TEXT("round-the-clock"));
-		}
-		/* A channel of the reader's own making may well be a telephone. */
-		if (!kit_has(host, run, route, TK_TEXT("kind")))
-			out->voice = true;
+		if (!is_spoken(host, run, route))
+			continue;
+		out->voice = true;
+		out->hours =
+		        out->hours || chain_matches(host, run, route, TK_TEXT("hours"), TK_TEXT("round-the-clock"));
 	}
 }
 

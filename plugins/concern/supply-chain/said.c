@@ -36,19 +36,36 @@ const tk_entry *chain_document_says(const tk_host *host, tk_run *run, const tk_e
 	return NULL;
 }
 
-static bool is_read_by_people(const tk_host *host, tk_run *run, const tk_entry *document)
+static bool has_index(const tk_host *host, tk_run *run)
+{
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents; i++) {
+		if (kit_is(host, run, host->at(run, TK_TEXT("document"), NULL, i), TK_TEXT("role"), TK_TEXT("index")))
+			return true;
+	}
+	return false;
+}
+
+/* Registers and settings are no plan, nor is a page that the entry page, where there is one, does not lead to. */
+static bool is_read_by_people(const tk_host *host, tk_run *run, const tk_entry *document, bool index)
 {
 	tk_text role = kit_get(host, run, document, TK_TEXT("role"), 0);
-	return !kit_equal(role, TK_TEXT("register")) && !kit_equal(role, TK_TEXT("configuration")) &&
-	       !kit_equal(role, TK_TEXT("none"));
+	if (kit_equal(role, TK_TEXT("page"))) {
+		size_t links;
+		return !index || host->links_from_index(run, document, &links, NULL) != TK_FAILS;
+	}
+	return kit_equal(role, TK_TEXT("playbook")) || kit_equal(role, TK_TEXT("template")) ||
+	       kit_equal(role, TK_TEXT("index"));
 }
 
 bool chain_plan_says(const tk_host *host, tk_run *run, tk_text first, tk_text second)
 {
+	bool index = has_index(host, run);
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		if (is_read_by_people(host, run, document) && chain_document_says(host, run, document, first, second))
+		if (is_read_by_people(host, run, document, index) &&
+		    chain_document_says(host, run, document, first, second))
 			return true;
 	}
 	return false;
