@@ -64,6 +64,8 @@ static int run(tk_session *session)
 		return tk_prove_verb(session);
 	case TK_VERB_BLAME:
 		return tk_blame_verb(session);
+	case TK_VERB_EXCHANGE:
+		return tk_exchange_verb(session);
 	case TK_VERB_INIT:
 		return tk_init_verb(session);
 	case TK_VERB_PLUGIN:

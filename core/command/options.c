@@ -73,6 +73,7 @@ static const struct {
 } verbs[] = {
         {"check", TK_VERB_CHECK}, {"explain", TK_VERB_EXPLAIN}, {"rules", TK_VERB_RULES}, {"show", TK_VERB_SHOW},
         {"graph", TK_VERB_GRAPH}, {"outage", TK_VERB_OUTAGE}, {"prove", TK_VERB_PROVE}, {"blame", TK_VERB_BLAME}, {"init", TK_VERB_INIT},
+        {"exchange", TK_VERB_EXCHANGE},
         {"plugin", TK_VERB_PLUGIN}, {"version", TK_VERB_VERSION}, {"help", TK_VERB_HELP},
 };
 
@@ -339,6 +340,7 @@ void tk_options_help(bool whole)
 	        "  tenken prove playbooks/outage.bpmn       can it get stuck, go round for ever, be done twice?\n"
 	        "  tenken graph playbooks/outage.bpmn >o.svg  the workflow as a drawing, with what is wrong\n"
 	        "  tenken outage .                          which failures make a notification impossible\n"
+	        "  tenken exchange members/                 who tells whom, what nobody takes in, who knows by when\n"
 	        "  tenken check . --since v3.2              only what was not found at v3.2\n"
 	        "  tenken blame os-two-routes .             since which commit a requirement is not met\n"
 	        "  tenken init --sector water plans         a starting set of playbooks, with blanks to fill in\n"

@@ -37,6 +37,7 @@ int tk_outage_verb(tk_session *session);
 int tk_prove_verb(tk_session *session);
 int tk_blame_verb(tk_session *session);
 int tk_init_verb(tk_session *session);
+int tk_exchange_verb(tk_session *session);
 int tk_plugin_verb(tk_session *session);
 
 #endif

@@ -63,6 +63,7 @@ static const tk_field contact_fields[] = {REQUIRED_TEXT("id"),  REQUIRED_TEXT("n
                                           PLAIN("hours"),       DATE("verified"),
                                           PLAIN("verified-by"), MAPS("routes", &route),
                                           TEXTS("registered-with"), PLAIN("role"),
+                                          PLAIN("organization"),
                                           PLAIN("note"),        END};
 static const tk_shape contact = {.type = TK_SHAPE_MAP, .fields = contact_fields};
 
@@ -92,6 +93,7 @@ static const tk_field party_fields[] = {REQUIRED_TEXT("id"),
                                         PLAIN("alternate"),
                                         PLAIN("fallback"),
                                         PLAIN("contact"),
+                                        PLAIN("organization"),
                                         MAPS("routes", &route),
                                         PLAIN("note"),
                                         END};
