@@ -40,7 +40,7 @@ static void put_unheard(const printing *p)
 		if (send->organization_of_other == TK_EXCHANGE_NONE || send->match != TK_EXCHANGE_NONE)
 			continue;
 		put_heading(p, _("Sent, but nobody takes it in"), &shown);
-		fprintf(p->out, _("  %.*s -> %.*s: no step of %.*s takes in what comes from %.*s\n"),
+		fprintf(p->out, _("  %.*s → %.*s: no step of %.*s takes in what comes from %.*s\n"),
 		        SHOW(name_of(p, send->organization)), SHOW(name_of(p, send->organization_of_other)),
 		        SHOW(name_of(p, send->organization_of_other)), SHOW(name_of(p, send->organization)));
 		put_place(p, send);
@@ -65,7 +65,7 @@ static void put_fault(const printing *p, const tk_exchange_fault *fault)
 {
 	const tk_exchange_end *send = &p->exchange->sends.at[fault->send],
 	                      *receive = &p->exchange->receives.at[fault->receive];
-	fprintf(p->out, "  %.*s -> %.*s: ", SHOW(name_of(p, send->organization)),
+	fprintf(p->out, "  %.*s → %.*s: ", SHOW(name_of(p, send->organization)),
 	        SHOW(name_of(p, receive->organization)));
 	if (fault->slip == TK_EXCHANGE_NO_CHANNEL) {
 		fprintf(p->out, "%s\n", _("they have no channel in common"));

@@ -27,7 +27,7 @@ static tk_exchange_end *add_end(tk_arena *arena, tk_exchange_ends *ends, uint32_
 	end->organization = organization;
 	end->other = tk_text_format(arena, "o%u", other);
 	*TK_PUSH(arena, &end->other_names) = end->other;
-	end->within = roll(5) ? roll(100) : -1;
+	end->within = roll(5) ? (int64_t)roll(100) : -1;
 	end->channels = roll(4);
 	return end;
 }
