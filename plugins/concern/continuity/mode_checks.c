@@ -55,19 +55,22 @@ static bool has_criteria(const tk_host *host, tk_run *run, const tk_entry *playb
 	return known->have_number;
 }
 
-static bool has_decider(const tk_host *host, tk_run *run, const tk_entry *step)
+/* Where a step names nobody, the owner of the playbook answers for it. */
+static bool has_decider(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
 {
-	return kit_has(host, run, step, TK_TEXT("actor")) || kit_has(host, run, step, TK_TEXT("actor-word")) ||
+	return kit_has(host, run, playbook, TK_TEXT("owner")) || kit_has(host, run, step, TK_TEXT("actor")) || kit_has(host, run, step, TK_TEXT("actor-word")) ||
 	       step_says(host, run, step, TK_TEXT("role-word")) ||
 	       (kit_inferred(host, run, step) && step_says(host, run, step, TK_TEXT("decider-word")));
 }
 
 /* TK_UNDECIDED: nobody keeps a list of roles, where a deputy would stand. */
-static tk_answer has_deputy(const tk_host *host, tk_run *run, const tk_entry *step)
+static tk_answer has_deputy(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
 {
 	if (kit_has(host, run, step, TK_TEXT("alternate")) || step_says(host, run, step, TK_TEXT("deputy-word")))
 		return TK_HOLDS;
 	const tk_entry *role = host->follow(run, step, TK_TEXT("actor"), 0);
+	if (!kit_has(host, run, step, TK_TEXT("actor")))
+		role = host->follow(run, playbook, TK_TEXT("owner"), 0);
 	if (role)
 		return kit_has(host, run, role, TK_TEXT("alternates")) ? TK_HOLDS : TK_FAILS;
 	return host->count(run, TK_TEXT("role"), NULL) == 0 ? TK_UNDECIDED : TK_FAILS;
@@ -78,9 +81,9 @@ static tk_text lacking(const tk_host *host, tk_run *run, const tk_entry *playboo
 {
 	if (!has_criteria(host, run, playbook, step, known))
 		return TK_TEXT("no-criteria");
-	if (!has_decider(host, run, step))
+	if (!has_decider(host, run, playbook, step))
 		return TK_TEXT("no-decider");
-	tk_answer deputy = has_deputy(host, run, step);
+	tk_answer deputy = has_deputy(host, run, playbook, step);
 	if (deputy == TK_UNDECIDED)
 		return TK_TEXT("roles");
 	return deputy == TK_HOLDS ? TK_TEXT("") : TK_TEXT("no-deputy");
@@ -213,7 +216,7 @@ static tk_status no_contact(const tk_host *host, tk_run *run)
 		return report_step(host, run, waiting, TK_TEXT("waits"), 1);
 	if (passage_with(host, run, TK_TEXT("no-contact"), TK_TEXT("own-judgement")))
 		return TK_DONE;
-	return kit_absent(host, run, TK_TEXT("missing"));
+	return report_unsaid(host, run, TK_TEXT("missing"));
 }
 
 /* ---- back to normal

@@ -208,4 +208,12 @@ static inline tk_status report_step(const tk_host *host, tk_run *run, const tk_e
 	return kit_report(host, run, step, message, arguments, 2, inferred || kit_inferred(host, run, step));
 }
 
+/* Absence that only words could have shown to be none: never more than a warning. */
+static inline tk_status report_unsaid(const tk_host *host, tk_run *run, tk_text message)
+{
+	if (!kit_whole(host, run))
+		return kit_absent(host, run, message);
+	return kit_report(host, run, NULL, message, NULL, 0, 1);
+}
+
 #endif

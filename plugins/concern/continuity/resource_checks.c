@@ -235,7 +235,7 @@ static tk_status examine_words_of_copies(const tk_host *host, tk_run *run)
 	const tk_entry *document = said ? document_of(host, run, said) : NULL;
 	host->examined(run, 1);
 	if (!said)
-		return kit_absent(host, run, TK_TEXT("missing"));
+		return report_unsaid(host, run, TK_TEXT("missing"));
 	size_t passages = document ? host->count(run, TK_TEXT("passage"), document) : 0;
 	for (size_t i = 0; i < passages; i++) {
 		if (kit_class(host, run, host->at(run, TK_TEXT("passage"), document, i), TK_TEXT("edition-word")))
