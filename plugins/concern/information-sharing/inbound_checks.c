@@ -128,7 +128,7 @@ static tk_status intake_owner(const tk_host *host, tk_run *run)
 		                            !owner    ? TK_TEXT("no-owner")
 		                            : !deputy ? TK_TEXT("no-deputy")
 		                                      : TK_TEXT("no-hours"),
-		                            NULL, 1);
+		                            NULL, owner && deputy ? 1 : kit_inferred(host, run, shown->step));
 	/* Who acts is known only where the steps name roles of the register. */
 	bool named = false;
 	for (size_t i = 0; i < all.count && !named; i++)
