@@ -85,7 +85,7 @@ static tk_status sources_named(const tk_host *host, tk_run *run)
 	}
 	if (found.outside)
 		return TK_DONE;
-	return kit_report_procedure(host, run, shown, inside ? TK_TEXT("inside-only") : TK_TEXT("none"), NULL, 0);
+	return kit_report_procedure(host, run, shown, inside ? TK_TEXT("inside-only") : TK_TEXT("none"), NULL, 1);
 }
 
 /* ---- fact-sheet --------------------------------------------------------------------------------- */
@@ -240,8 +240,7 @@ static tk_status fact_sheet(const tk_host *host, tk_run *run)
 		return compare_forms(host, run, &sheets, &reports);
 	if (names_form(host, run, &all))
 		return kit_unknown(host, run, all.at[0].step, TK_TEXT("form"));
-	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), NULL,
-	                            kit_inferred(host, run, kit_main_procedure(&all)->step));
+	return kit_report_procedure(host, run, kit_main_procedure(&all), TK_TEXT("missing"), NULL, 1);
 }
 
 static tk_status collection_says(const tk_host *host, tk_run *run)
