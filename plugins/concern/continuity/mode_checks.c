@@ -58,8 +58,8 @@ static bool has_criteria(const tk_host *host, tk_run *run, const tk_entry *playb
 /* Where a step names nobody, the owner of the playbook answers for it. */
 static bool has_decider(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
 {
-	return kit_has(host, run, playbook, TK_TEXT("owner")) || kit_has(host, run, step, TK_TEXT("actor")) || kit_has(host, run, step, TK_TEXT("actor-word")) ||
-	       step_says(host, run, step, TK_TEXT("role-word")) ||
+	return kit_has(host, run, playbook, TK_TEXT("owner")) || kit_has(host, run, step, TK_TEXT("actor")) ||
+	       kit_has(host, run, step, TK_TEXT("actor-word")) || step_says(host, run, step, TK_TEXT("role-word")) ||
 	       (kit_inferred(host, run, step) && step_says(host, run, step, TK_TEXT("decider-word")));
 }
 
