@@ -223,15 +223,16 @@ typedef struct labels {
 	tk_text said; /* classes that stand for a label in words */
 	bool rule;    /* a page states the default for all that goes out */
 	lacking unmarked;
+	sharing_forms seen;
 } labels;
 
 static bool step_is_marked(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
                            void *context)
 {
-	const labels *all = context;
+	labels *all = context;
 	const tk_entry *form = host->follow(run, step, TK_TEXT("message"), 0);
 	return playbook_is_marked(host, run, playbook) || sharing_step_says(host, run, step, all->said) ||
-	       (form && sharing_document_says(host, run, form, all->said));
+	       (form && (sharing_form_says(host, run, &all->seen, form, TK_TEXT("words")) & 1u));
 }
 
 static tk_status examine_label(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,

@@ -99,14 +99,31 @@ bool sharing_document_says(const tk_host *host, tk_run *run, const tk_entry *doc
 
 /* ---- all that has to be said ------------------------------------------------------------------------------------- */
 
-static bool step_says_all(const tk_host *host, tk_run *run, const tk_entry *step, tk_text parameter)
+uint32_t sharing_form_says(const tk_host *host, tk_run *run, sharing_forms *seen, const tk_entry *form,
+                           tk_text parameter)
+{
+	tk_value any;
+	uint32_t parts = 0;
+	for (size_t i = 0; i < SHARING_FORMS && i < seen->count; i++) {
+		if (seen->at[i] == form)
+			return seen->parts[i];
+	}
+	for (size_t i = 0; i < 32 && host->parameter(run, parameter, i, &any) == TK_DONE; i++)
+		parts |= sharing_document_says(host, run, form, any.text) ? 1u << i : 0;
+	seen->at[seen->count % SHARING_FORMS] = form;
+	seen->parts[seen->count++ % SHARING_FORMS] = parts;
+	return parts;
+}
+
+static bool step_says_all(const tk_host *host, tk_run *run, const tk_entry *step, tk_text parameter,
+                          sharing_forms *seen)
 {
 	const tk_entry *form = host->follow(run, step, TK_TEXT("message"), 0);
+	uint32_t parts = form ? sharing_form_says(host, run, seen, form, parameter) : 0;
 	tk_value any;
 	size_t i = 0;
-	for (; host->parameter(run, parameter, i, &any) == TK_DONE; i++) {
-		if (!sharing_step_says(host, run, step, any.text) &&
-		    !(form && sharing_document_says(host, run, form, any.text)))
+	for (; i < 32 && host->parameter(run, parameter, i, &any) == TK_DONE; i++) {
+		if (!(parts >> i & 1u) && !sharing_step_says(host, run, step, any.text))
 			return false;
 	}
 	return i > 0;
@@ -149,6 +166,7 @@ static bool pages_say_all(const tk_host *host, tk_run *run, tk_text parameter)
 
 bool sharing_said(const tk_host *host, tk_run *run, tk_text parameter)
 {
+	sharing_forms seen = {.count = 0};
 	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
 	for (size_t i = 0; i < playbooks; i++) {
 		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
@@ -156,7 +174,7 @@ bool sharing_said(const tk_host *host, tk_run *run, tk_text parameter)
 		for (size_t j = 0; j < steps; j++) {
 			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
 			if (kit_any_class(host, run, step, TK_TEXT("class")) &&
-			    step_says_all(host, run, step, parameter))
+			    step_says_all(host, run, step, parameter, &seen))
 				return true;
 		}
 	}
@@ -167,7 +185,8 @@ bool sharing_said(const tk_host *host, tk_run *run, tk_text parameter)
  */
 
 /* In prose only telling a body is sure enough to say what it lacks; customers and suppliers are named in passing. */
-static tk_status keep_first(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, void *context)
+static tk_status keep_first(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                            void *context)
 {
 	(void)playbook;
 	const tk_entry **first = context;

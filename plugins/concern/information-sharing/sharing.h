@@ -21,6 +21,15 @@ bool sharing_has_keys(const tk_host *host, tk_run *run, const tk_entry *playbook
 bool sharing_step_says(const tk_host *host, tk_run *run, const tk_entry *step, tk_text any);
 /* The same for a whole document. */
 bool sharing_document_says(const tk_host *host, tk_run *run, const tk_entry *document, tk_text any);
+/* Forms that were looked through, so that each is once: which items of a list parameter it says, as bits. */
+enum { SHARING_FORMS = 64 };
+typedef struct sharing_forms {
+	const tk_entry *at[SHARING_FORMS];
+	uint32_t parts[SHARING_FORMS];
+	size_t count;
+} sharing_forms;
+uint32_t sharing_form_says(const tk_host *host, tk_run *run, sharing_forms *seen, const tk_entry *form,
+                           tk_text parameter);
 /* Are all classes of the list parameter said in one step, in the form it sends, or in one passage of the plan? */
 bool sharing_said(const tk_host *host, tk_run *run, tk_text parameter);
 /* Something that the whole plan lacks, shown where it would be written first. */

@@ -2,8 +2,15 @@
 /* When is a report made, and can whoever is on duty tell? */
 #include "sharing.h"
 
+/* The first choice of the playbook in hand: what comes after it is done when it says so. */
+typedef struct choice {
+	const tk_entry *playbook;
+	tk_span at; /* {0} when there is none */
+} choice;
+
 typedef struct triggers {
-	bool suspicion;            /* signs and near misses are said somewhere */
+	bool suspicion; /* signs and near misses are said somewhere */
+	choice first;
 	bool some;                 /* some step says when */
 	const tk_entry *confirmed; /* the first that waits for certainty, and where it says so */
 	tk_value confirmed_words;
@@ -16,27 +23,28 @@ static bool is_vague(const tk_host *host, tk_run *run, tk_value text)
 	       !sharing_matches(host, run, text, TK_TEXT("suspicion"));
 }
 
-/* A choice or a trigger of the whole playbook says when it is gone through. */
-static bool playbook_says_when(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
+static bool playbook_says_when(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
+                               choice *first)
 {
 	if (kit_has(host, run, playbook, TK_TEXT("trigger")))
 		return true;
-	size_t steps = host->count(run, TK_TEXT("step"), playbook);
-	for (size_t i = 0; i < steps; i++) {
-		const tk_entry *each = host->at(run, TK_TEXT("step"), playbook, i);
-		if (each == step)
-			return false;
-		if (kit_is(host, run, each, TK_TEXT("kind"), TK_TEXT("decision")))
-			return true;
+	if (first->playbook != playbook) {
+		*first = (choice){.playbook = playbook};
+		size_t steps = host->count(run, TK_TEXT("step"), playbook);
+		for (size_t i = 0; i < steps && first->at.document == 0; i++) {
+			const tk_entry *each = host->at(run, TK_TEXT("step"), playbook, i);
+			if (kit_is(host, run, each, TK_TEXT("kind"), TK_TEXT("decision")))
+				first->at = host->place(each);
+		}
 	}
-	return false;
+	return first->at.document != 0 && first->at.offset < host->place(step).offset;
 }
 
-static bool says_when(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
+static bool says_when(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, choice *first)
 {
 	return kit_has(host, run, step, TK_TEXT("trigger")) ||
 	       sharing_step_says(host, run, step, TK_TEXT("when-word|suspicion")) ||
-	       playbook_says_when(host, run, playbook, step);
+	       playbook_says_when(host, run, playbook, step, first);
 }
 
 static tk_status look(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step, void *context)
@@ -44,7 +52,7 @@ static tk_status look(const tk_host *host, tk_run *run, const tk_entry *playbook
 	triggers *all = context;
 	tk_value own;
 	/* A page of prose is about a situation, by its title or the index that leads to it. */
-	all->some = all->some || kit_inferred(host, run, step) || says_when(host, run, playbook, step);
+	all->some = all->some || kit_inferred(host, run, step) || says_when(host, run, playbook, step, &all->first);
 	if (!all->confirmed && host->get(run, step, TK_TEXT("trigger"), 0, &own) == TK_DONE &&
 	    sharing_matches(host, run, own, TK_TEXT("confirmed-word"))) {
 		all->confirmed = step;
@@ -87,13 +95,13 @@ static tk_value condition_of(const tk_host *host, tk_run *run, const tk_entry *s
 static tk_status examine_trigger(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
                                  void *context)
 {
-	(void)context;
+	choice *first = context;
 	tk_value condition = condition_of(host, run, step);
 	bool shown =
 	        kit_inferred(host, run, step) && sharing_step_says(host, run, step, TK_TEXT("observable|suspicion"));
 	if (condition.text.length > 0 && !shown && is_vague(host, run, condition))
 		return report_trigger(host, run, step, TK_TEXT("vague"), condition);
-	if (sharing_has_keys(host, run, playbook, step) && !says_when(host, run, playbook, step))
+	if (sharing_has_keys(host, run, playbook, step) && !says_when(host, run, playbook, step, first))
 		return report_trigger(host, run, step, TK_TEXT("none"), condition);
 	return TK_DONE;
 }
@@ -108,5 +116,5 @@ tk_status trigger_observable(const tk_host *host, tk_run *run)
 		return sharing_absent(host, run, TK_TEXT("nowhere"));
 	if (all.confirmed && !all.suspicion)
 		status = report_trigger(host, run, all.confirmed, TK_TEXT("confirmed-only"), all.confirmed_words);
-	return status < 0 ? status : sharing_each(host, run, examine_trigger, NULL);
+	return status < 0 ? status : sharing_each(host, run, examine_trigger, &all.first);
 }
