@@ -7,6 +7,7 @@
 typedef struct tk_passage_classes {
 	tk_touch touched;
 	tk_class_set tested, found;
+	tk_class_set declared; /* of a step: by its recipients' entries */
 	bool undecided; /* a pattern hit a limit */
 } tk_passage_classes;
 
@@ -108,6 +109,40 @@ static tk_class class_named(tk_model *model, tk_text name)
 	return index;
 }
 
+static tk_passage_classes *classes_of_step(tk_model *model, tk_entry *entry)
+{
+	if (entry->classes)
+		return entry->classes;
+	entry->classes = TK_MAKE(model->arena, tk_passage_classes);
+	tk_arena_mark mark = tk_arena_get_mark(model->arena);
+	tk_item item;
+	tk_recognise_item(&item, model->arena, model->set->lexicon, model->organization, entry->step);
+	tk_item_touched(&item, &entry->classes->touched);
+	entry->classes->declared = item.declared;
+	tk_arena_pop(model->arena, mark);
+	return entry->classes;
+}
+
+/* Many checks ask many steps for classes of words that few of them have. */
+static bool step_may_have(tk_model *model, const tk_entry *entry, tk_text class_name)
+{
+	tk_class index = class_named(model, class_name);
+	if (index < TK_STEP_CLASSES || index == TK_NO_CLASS)
+		return true;
+	tk_passage_classes *classes = classes_of_step(model, (tk_entry *)(uintptr_t)entry);
+	if (tk_class_in(&classes->tested, index))
+		return tk_class_in(&classes->found, index);
+	bool found = entry->step->declared_classes.count > 0 || tk_class_in(&classes->declared, index) ||
+	             tk_lexicon_may(model->set->lexicon, &classes->touched, index);
+	if (found)
+		found = tk_recognise_has(model->arena, model->set->lexicon, model->organization, tk_entry_playbook(entry), entry->step,
+		                         class_name, NULL, NULL);
+	tk_class_add(&classes->tested, index);
+	if (found)
+		tk_class_add(&classes->found, index);
+	return found;
+}
+
 bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin)
 {
 	if (entry->kind == TK_ENTRY_STEP && !evidence && !origin) {
@@ -116,6 +151,8 @@ bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_na
 		if (index < TK_STEP_CLASSES)
 			return (entry->step->classes >> index) & 1u;
 	}
+	if (entry->kind == TK_ENTRY_STEP && !step_may_have(model, entry, class_name))
+		return false;
 	if (entry->kind == TK_ENTRY_STEP)
 		return tk_recognise_has(model->arena, model->set->lexicon, model->organization, tk_entry_playbook(entry), entry->step,
 		                        class_name, evidence, origin);
@@ -132,12 +169,47 @@ bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_na
 	return true;
 }
 
+/* The same values are asked for many classes, and for the same ones again. Keys are copies: a check may hand over text of its
+ * own. */
+typedef struct tk_value_classes {
+	tk_touch touched;
+	tk_class_set absent; /* looked for in vain */
+} tk_value_classes;
+
+static tk_value_classes *classes_of_value(tk_model *model, tk_text text)
+{
+	if (!model->value_classes)
+		model->value_classes = tk_map_make(model->arena);
+	tk_value_classes *classes = tk_map_get(model->value_classes, text);
+	if (classes)
+		return classes;
+	classes = TK_MAKE(model->arena, tk_value_classes);
+	(void)tk_map_put(model->value_classes, tk_text_copy(model->arena, text), classes);
+	tk_arena_mark mark = tk_arena_get_mark(model->arena);
+	tk_item item;
+	tk_item_open(&item, model->arena, model->set->lexicon);
+	tk_item_add_whole(&item, (tk_value){.text = text});
+	tk_item_touched(&item, &classes->touched);
+	tk_arena_pop(model->arena, mark);
+	return classes;
+}
+
+static bool find_in_value(tk_model *model, tk_text text, tk_class index, size_t *offset, size_t *length)
+{
+	tk_value_classes *classes = classes_of_value(model, text);
+	if (tk_class_in(&classes->absent, index) || !tk_lexicon_may(model->set->lexicon, &classes->touched, index))
+		return false;
+	if (tk_recognise_match(model->arena, model->set->lexicon, index, text, offset, length))
+		return true;
+	tk_class_add(&classes->absent, index);
+	return false;
+}
+
 bool tk_value_match(tk_model *model, tk_value in, tk_text class_name, tk_value *out)
 {
 	tk_class index = class_named(model, class_name);
 	size_t offset = 0, length = 0;
-	if (index == TK_NO_CLASS ||
-	    !tk_recognise_match(model->arena, model->set->lexicon, index, in.text, &offset, &length))
+	if (index == TK_NO_CLASS || in.text.length == 0 || !find_in_value(model, in.text, index, &offset, &length))
 		return false;
 	const tk_document *document = tk_organization_document(model->organization, in.span.document);
 	*out = (tk_value){tk_text_slice(in.text, offset, length), tk_value_place(in, offset, length, document)};

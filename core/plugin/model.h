@@ -51,10 +51,10 @@ struct tk_entry {
 	};
 	tk_value text, section; /* passage; heading: text */
 	bool is_template;       /* passage */
+	struct tk_passage_classes *classes; /* passage, step: what was found so far */
 	union {
-		struct tk_passage_classes *classes; /* passage: what was found so far */
-		tk_flow_memo *flow;                 /* playbook: made at the first question */
-		const tk_requirement *by_words;     /* step: the last requirement that was told a class of it by its words alone */
+		tk_flow_memo *flow;             /* playbook: made at the first question */
+		const tk_requirement *by_words; /* step: the last requirement that was told a class of it by its words alone */
 	};
 	tk_entry *steps;        /* playbook: one for each step of the workflow, by index */
 	tk_entry_list *children; /* [TK_ENTRY_KINDS], made on demand */
@@ -73,6 +73,7 @@ struct tk_model {
 	tk_outage_model *outage;
 	tk_text unread; /* path of a file that was not read to its end; empty = all were */
 	tk_map *passage_classes; /* words of a passage -> what is known of them (classes.c) */
+	tk_map *value_classes;   /* text of a value -> what is known of it (classes.c) */
 	struct {
 		const char *at;
 		tk_class index;
