@@ -84,12 +84,12 @@ static const tk_slot *step_slot(const tk_step *step, tk_text key)
 	return NULL;
 }
 
-static tk_status failure_target(const tk_entry *entry, size_t index, tk_value *out)
+static tk_status edge_target(const tk_entry *entry, tk_transition_kind kind, size_t index, tk_value *out)
 {
 	const tk_workflow *workflow = &tk_entry_playbook(entry)->workflow;
 	for (uint32_t i = 0; i < entry->step->out_count; i++) {
 		const tk_transition *edge = &workflow->transitions.at[entry->step->first_out + i];
-		if (edge->kind == TK_TRANSITION_FAILURE)
+		if (edge->kind == kind)
 			return give(edge->target, index, out);
 	}
 	return TK_ABSENT;
@@ -162,8 +162,22 @@ static tk_status get_step(tk_model *model, const tk_entry *entry, tk_text key, s
 		                                 step->deadline.limit.value.span},
 		                      index, out);
 	if (tk_text_is(key, "on-failure"))
-		return failure_target(entry, index, out);
+		return edge_target(entry, TK_TRANSITION_FAILURE, index, out);
+	if (tk_text_is(key, "on-timeout"))
+		return edge_target(entry, TK_TRANSITION_TIMEOUT, index, out);
 	return step->node && step->node->kind == TK_NODE_MAPPING ? give_node(tk_node_get(step->node, key), index, out) : TK_ABSENT;
+}
+
+/* ---- playbooks ---------------------------------------------------------------------------------------------------------- */
+
+/* The handler of the whole playbook. */
+static tk_status get_handler(const tk_workflow *workflow, size_t index, tk_value *out)
+{
+	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
+		if (workflow->transitions.at[i].kind == TK_TRANSITION_EXCEPTION)
+			return give(workflow->transitions.at[i].target, index, out);
+	}
+	return TK_ABSENT;
 }
 
 /* ---- the others --------------------------------------------------------------------------------------------------------- */
@@ -199,6 +213,8 @@ static tk_status get_playbook(tk_model *model, const tk_entry *entry, tk_text ke
 		return give(playbook->marking.value, index, out);
 	if (tk_text_is(key, "trigger"))
 		return give(playbook->trigger.value, index, out);
+	if (tk_text_is(key, "on-exception"))
+		return get_handler(&playbook->workflow, index, out);
 	return TK_ABSENT;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of concern/refer-and-act. */
-#include "kit.h"
+#include "refer.h"
 
 #include <string.h>
 
@@ -297,4 +297,14 @@ static tk_status literal_contact(const tk_host *host, tk_run *run)
 KIT_CHECK(links_resolve_check, "links-resolve", "document link", links_resolve);
 KIT_CHECK(index_path_check, "index-path", "document playbook step organization", index_path);
 KIT_CHECK(literal_contact_check, "literal-contact", "contact party person route document passage", literal_contact);
-KIT_PLUGIN("concern/refer-and-act", &links_resolve_check, &index_path_check, &literal_contact_check)
+KIT_CHECK(step_actor_check, "step-actor", "playbook step document heading passage", step_actor);
+KIT_CHECK(vague_slot_check, "vague-slot", "playbook step contact party role person channel", vague_slot);
+KIT_CHECK(failure_edge_check, "failure-edge", "playbook step contact party role person route document passage",
+          failure_edge);
+KIT_CHECK(chunking_check, "chunking", "playbook step", chunking);
+KIT_CHECK(deref_check, "deref", "playbook step link", deref);
+KIT_CHECK(emergency_card_check, "emergency-card", "playbook document passage organization", emergency_card);
+KIT_CHECK(opaque_resource_check, "opaque-resource", "playbook step document passage heading link", opaque_resource);
+KIT_PLUGIN("concern/refer-and-act", &links_resolve_check, &index_path_check, &literal_contact_check, &step_actor_check,
+           &vague_slot_check, &failure_edge_check, &chunking_check, &deref_check, &emergency_card_check,
+           &opaque_resource_check)
