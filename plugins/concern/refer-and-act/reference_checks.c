@@ -112,8 +112,10 @@ static tk_status examine_card(const tk_host *host, tk_run *run, const tk_entry *
 	if (lines > CARD_LINES)
 		return report_card(host, run, card, TK_TEXT("too-long"), lines);
 	for (size_t i = 0; i < lines; i++) {
-		if (refer_matches(host, run, host->at(run, TK_TEXT("passage"), card, i), TK_TEXT("text"),
-		                  TK_TEXT("contact-value")))
+		const tk_entry *passage = host->at(run, TK_TEXT("passage"), card, i);
+		/* A blank that waits for its number is rx-no-placeholder's finding. */
+		if (refer_matches(host, run, passage, TK_TEXT("text"), TK_TEXT("contact-value")) ||
+		    refer_matches(host, run, passage, TK_TEXT("text"), TK_TEXT("placeholder")))
 			return TK_DONE;
 	}
 	return report_card(host, run, card, TK_TEXT("no-number"), lines);
