@@ -121,17 +121,25 @@ static bool may_be_later(const tk_run *run, const tk_duty *duty, const tk_teller
 	return least >= 0 && seconds > least;
 }
 
+/* "At least every hour": an update is counted from the one before it. */
+static bool is_counted_from_before(const tk_pack_obligation *obligation, uint32_t stage)
+{
+	tk_text name = tk_text_of(obligation->stages[stage].stage);
+	return tk_text_is(name, "update") || tk_text_is(name, "interim");
+}
+
 tk_duty_fit tk_duty_fit_later(const tk_run *run, const tk_duty *duty, const tk_teller *teller, uint32_t stage)
 {
 	int64_t limit = tk_duty_limit(run->requirement->obligation, stage),
 	        seconds = teller->step->step->deadline.seconds;
 	if (!may_be_later(run, duty, teller))
 		return TK_DUTY_OTHER;
-	if (teller->clock == TK_DUTY_CLOCK)
+	bool from_before = is_counted_from_before(run->requirement->obligation, stage);
+	if (teller->clock == TK_DUTY_CLOCK && !from_before)
 		return TK_DUTY_CLOCK;
 	if (limit < 0)
 		return TK_DUTY_FITS;
 	if (seconds > limit)
 		return TK_DUTY_LATE;
-	return seconds < 0 ? TK_DUTY_OPEN : teller->clock;
+	return seconds < 0 ? TK_DUTY_OPEN : from_before ? TK_DUTY_FITS : teller->clock;
 }
