@@ -24,6 +24,15 @@ typedef struct tk_not_examined {
 	bool incomplete; /* true: something that should have been read could not be: exit 3 */
 } tk_not_examined;
 
+/* What the commit that last changed something says of itself. */
+typedef struct tk_change {
+	int64_t day;
+	tk_text commit, author, email;
+	const tk_text *lines; /* of its message */
+	size_t line_count;
+	bool is_signed;
+} tk_change;
+
 typedef struct tk_organization {
 	tk_arena *arena;
 	tk_text root;               /* relative to the checked root: "" or "members/abc" */
@@ -41,6 +50,8 @@ typedef struct tk_organization {
 	bool history;               /* the source has history */
 	/* history, bound by load.c; may be NULL */
 	int (*last_changed)(void *context, uint32_t file_index, uint32_t first, uint32_t last, int64_t *day);
+	/* The same with the commit itself; made in the organization's arena. */
+	int (*last_commit)(void *context, tk_arena *arena, uint32_t file_index, uint32_t first, uint32_t last, tk_change *out);
 	void *history_context;
 } tk_organization;
 extern const char tk_path_exists[]; /* marker value in `paths` for files that exist but were not parsed */

@@ -96,6 +96,29 @@ static int last_changed(void *context, uint32_t file_index, uint32_t first, uint
 	return (int)answer;
 }
 
+static int last_commit(void *context, tk_arena *arena, uint32_t file_index, uint32_t first, uint32_t last, tk_change *out)
+{
+	const tk_load_context *load = context;
+	char commit[41];
+	tk_commit_words words;
+	if (load->lock)
+		load->lock(load->lock_context);
+	tk_history_answer answer = tk_source_last_changed(load->source, file_index, first, last, &out->day, commit);
+	if (answer == TK_HISTORY_KNOWN && !tk_source_commit_words(load->source, arena, commit, &words))
+		answer = TK_HISTORY_FAILED;
+	if (load->unlock)
+		load->unlock(load->lock_context);
+	if (answer == TK_HISTORY_KNOWN)
+		*out = (tk_change){.day = out->day,
+		                   .commit = tk_text_copy(arena, tk_text_of(commit)),
+		                   .author = words.author,
+		                   .email = words.email,
+		                   .lines = words.lines.at,
+		                   .line_count = words.lines.count,
+		                   .is_signed = words.is_signed};
+	return (int)answer;
+}
+
 static tk_organization *make_organization(tk_arena *arena, const tk_load_context *context, const tk_member *member)
 {
 	tk_organization *organization = TK_MAKE(arena, tk_organization);
@@ -107,6 +130,7 @@ static tk_organization *make_organization(tk_arena *arena, const tk_load_context
 	organization->single_file = tk_source_get_kind(context->source) == TK_SOURCE_FILE;
 	organization->history = context->history;
 	organization->last_changed = last_changed;
+	organization->last_commit = last_commit;
 	organization->history_context = (void *)(uintptr_t)context;
 	if (context->outage)
 		organization->configuration.outage.text = tk_text_of(context->outage);

@@ -92,6 +92,8 @@ static const tk_shape step_shape = SHAPE(tk_native_step_fields);
 
 static const tk_field playbook_fields[] = {TEXT("playbook"),     TEXT("id"),
                                            TEXT("title"),        TEXT("owner"),
+                                           TEXT("maintainer"),   TEXT("version"),
+                                           DATE("approved"),     TEXT("approved-by"),
                                            DATE("reviewed"),     DATE("next-review"),
                                            TEXTS("scenarios"),   TEXT("trigger"),
                                            TEXT("marking"),      LIST_OF("steps", &step_shape),

@@ -90,6 +90,7 @@ static const tk_shape message_shape = SHAPE(tk_neutral_message_fields);
 
 #define WORKFLOW                                                                                                       \
 	TEXT("id"), TEXT("title"), TEXT("owner"), DATE("reviewed"), DATE("next-review"), TEXTS("scenarios"),           \
+	        TEXT("maintainer"), TEXT("version"), DATE("approved"), TEXT("approved-by"),                            \
 	        TEXT("trigger"), TEXT("marking"), LIST_OF("nodes", &node_shape), LIST_OF("edges", &edge_shape)
 
 static const tk_field part_fields[] = {WORKFLOW, LAST};

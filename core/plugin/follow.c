@@ -89,6 +89,10 @@ static const tk_entry *follow_register(tk_model *model, tk_register_kind kind, t
 		return playbook_named(model, name);
 	if ((kind == TK_REGISTER_CHANNEL || kind == TK_REGISTER_RESOURCE) && tk_text_is(key, "users"))
 		return either(model, TK_REGISTER_ROLE, TK_REGISTER_PERSON, name);
+	if (kind == TK_REGISTER_LEVEL && tk_text_is(key, "tell"))
+		return anybody(model, name);
+	if (kind == TK_REGISTER_EXERCISE && tk_text_is(key, "channels"))
+		return registered(model, TK_REGISTER_CHANNEL, name);
 	if (kind == TK_REGISTER_DOCUMENT && tk_text_is(key, "path"))
 		return document_named(model, name);
 	return NULL;
@@ -105,7 +109,8 @@ const tk_entry *tk_entry_follow(tk_model *model, const tk_entry *entry, tk_text 
 		return tk_text_is(key, "on-failure") ? on_failure(entry) : follow_step(model, key, value.text);
 	if (entry->kind == TK_ENTRY_ROUTE && tk_text_is(key, "channel"))
 		return registered(model, TK_REGISTER_CHANNEL, value.text);
-	if (entry->kind == TK_ENTRY_PLAYBOOK && tk_text_is(key, "owner"))
+	if (entry->kind == TK_ENTRY_PLAYBOOK &&
+	    (tk_text_is(key, "owner") || tk_text_is(key, "maintainer") || tk_text_is(key, "approved-by")))
 		return either(model, TK_REGISTER_ROLE, TK_REGISTER_PERSON, value.text);
 	if (entry->kind == TK_ENTRY_LINK && tk_text_is(key, "to"))
 		return tk_model_document(model, entry->link->to);

@@ -215,7 +215,9 @@ static tk_status get_playbook(tk_model *model, const tk_entry *entry, tk_text ke
 		return give(playbook->trigger.value, index, out);
 	if (tk_text_is(key, "on-exception"))
 		return get_handler(&playbook->workflow, index, out);
-	return TK_ABSENT;
+	/* What only some formats have (`version`, `approved-by` …). */
+	return playbook->node && playbook->node->kind == TK_NODE_MAPPING ? give_node(tk_node_get(playbook->node, key), index, out)
+	                                                                 : TK_ABSENT;
 }
 
 static tk_status get_organization(tk_model *model, tk_text key, size_t index, tk_value *out)
@@ -368,6 +370,7 @@ tk_status tk_entry_get(tk_model *model, const tk_entry *entry, tk_text key, size
 	case TK_ENTRY_ROUTE:
 		return get_route(model, entry, key, index, out);
 	case TK_ENTRY_COPY:
+	case TK_ENTRY_FINDING:
 		return give_node(tk_node_get(entry->node, key), index, out);
 	default:
 		break;

@@ -6,9 +6,10 @@
 
 static const char *const kind_names[TK_ENTRY_REGISTER] = {
         "organization", "document", "passage", "heading", "link", "playbook", "step", "obligation", "stage", "route", "copy",
+        "finding",
 };
 
-static const uint8_t kind_lengths[TK_ENTRY_REGISTER] = {12, 8, 7, 7, 4, 8, 4, 10, 5, 5, 4};
+static const uint8_t kind_lengths[TK_ENTRY_REGISTER] = {12, 8, 7, 7, 4, 8, 4, 10, 5, 5, 4, 7};
 
 const char *tk_entry_kind_name(tk_entry_kind kind)
 {
@@ -218,7 +219,7 @@ static void make_links(tk_model *model, tk_entry *parent, tk_entry_list *list)
 	}
 }
 
-/* The mappings of a list of a register entry: `routes`, `copies`. */
+/* The mappings of a list of a register entry: `routes`, `copies`, `findings`. */
 static void make_parts(tk_model *model, tk_entry *parent, tk_entry_kind kind, const char *key, tk_entry_list *list)
 {
 	const tk_node *parts = tk_node_get_c(parent->entry->node, key);
@@ -248,6 +249,8 @@ static void make_children(tk_model *model, tk_entry *parent, tk_entry_kind kind,
 		make_parts(model, parent, kind, "routes", list);
 	else if (kind == TK_ENTRY_COPY && parent->kind == TK_ENTRY_REGISTER + TK_REGISTER_DOCUMENT)
 		make_parts(model, parent, kind, "copies", list);
+	else if (kind == TK_ENTRY_FINDING && parent->kind == TK_ENTRY_REGISTER + TK_REGISTER_EXERCISE)
+		make_parts(model, parent, kind, "findings", list);
 	else if (kind == TK_ENTRY_STAGE && parent->kind == TK_ENTRY_OBLIGATION)
 		make_stages(model, parent, list);
 }
@@ -287,6 +290,9 @@ static void make_all(tk_model *model, tk_entry_kind kind)
 		break;
 	case TK_ENTRY_COPY:
 		join(model, (tk_entry_kind)(TK_ENTRY_REGISTER + TK_REGISTER_DOCUMENT), kind);
+		break;
+	case TK_ENTRY_FINDING:
+		join(model, (tk_entry_kind)(TK_ENTRY_REGISTER + TK_REGISTER_EXERCISE), kind);
 		break;
 	default:
 		join(model, TK_ENTRY_DOCUMENT, kind);
@@ -364,7 +370,8 @@ tk_subject tk_entry_subject(tk_model *model, const tk_entry *entry)
 		subject.subject = entry->entry->id.text;
 	else if (entry->kind == TK_ENTRY_OBLIGATION)
 		subject.subject = entry->obligation->rule.id;
-	else if (entry->kind == TK_ENTRY_ROUTE || entry->kind == TK_ENTRY_COPY)
+	else if (entry->kind == TK_ENTRY_ROUTE || entry->kind == TK_ENTRY_COPY ||
+	         entry->kind == TK_ENTRY_FINDING)
 		return tk_entry_subject(model, entry->parent);
 	else if (entry->kind == TK_ENTRY_LINK)
 		subject.subject = tk_text_format(model->arena, "%.*s -> %.*s", (int)path.length, path.at,

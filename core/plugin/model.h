@@ -21,6 +21,7 @@ typedef enum tk_entry_kind {
 	TK_ENTRY_STAGE,
 	TK_ENTRY_ROUTE,
 	TK_ENTRY_COPY,
+	TK_ENTRY_FINDING, /* of an exercise */
 	TK_ENTRY_REGISTER, /* … + tk_register_kind */
 	TK_ENTRY_KINDS = TK_ENTRY_REGISTER + TK_REGISTER_KINDS,
 } tk_entry_kind;
@@ -45,7 +46,7 @@ struct tk_entry {
 		tk_playbook *playbook;
 		tk_step *step;
 		const tk_register_entry *entry;
-		const tk_node *node;           /* route, copy */
+		const tk_node *node;           /* route, copy, finding */
 		const tk_requirement *obligation;
 		const tk_pack_stage *stage;
 	};

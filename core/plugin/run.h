@@ -61,6 +61,9 @@ void tk_exceptions_apply(tk_arena *arena, const tk_organization *organization, t
 void tk_exceptions_examine(const tk_host_set *set, tk_arena *arena, const tk_organization *organization, tk_result *result);
 void tk_exception_fill(tk_arena *arena, tk_verdict *verdict, const tk_declared_exception *exception);
 
+/* commit_facts.c: of the interface, since minor 2 */
+tk_status tk_last_commit(tk_run *run, tk_span span, tk_text key, size_t index, tk_value *out);
+
 /* Bit set with room for every step of a playbook, made in the organization's arena. */
 uint64_t *tk_step_set(tk_model *model, const tk_playbook *playbook);
 /* Steps that plain transitions lead to from the start or an exception handler. */

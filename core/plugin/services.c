@@ -378,6 +378,7 @@ const tk_host *tk_services(void)
 	        .examined = examined,
 	        .fail = fail,
 	        .time_between = tk_time_between,
+	        .last_commit = tk_last_commit,
 	};
 	return &host;
 }

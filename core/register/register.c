@@ -7,7 +7,7 @@ const char *tk_register_kind_name(tk_register_kind kind)
 {
 	static const char *const names[TK_REGISTER_KINDS] = {"contact", "role",    "person",   "party",
 	                                                     "service", "channel", "resource", "copy-document",
-	                                                     "outage",  "exercise"};
+	                                                     "outage",  "exercise", "level"};
 	return kind < TK_REGISTER_KINDS ? names[kind] : "";
 }
 
@@ -25,7 +25,7 @@ const tk_register_section *tk_register_section_of(tk_text key)
 static bool is_common_key(tk_register_kind kind)
 {
 	return kind == TK_REGISTER_ROLE || kind == TK_REGISTER_SERVICE || kind == TK_REGISTER_CHANNEL ||
-	       kind == TK_REGISTER_RESOURCE || kind == TK_REGISTER_DOCUMENT;
+	       kind == TK_REGISTER_RESOURCE || kind == TK_REGISTER_DOCUMENT || kind == TK_REGISTER_LEVEL;
 }
 
 static bool is_section(const tk_node *node)

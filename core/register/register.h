@@ -18,6 +18,7 @@ typedef enum tk_register_kind {
 	TK_REGISTER_DOCUMENT, /* documents: with copies */
 	TK_REGISTER_OUTAGE,   /* outages: */
 	TK_REGISTER_EXERCISE, /* exercises: */
+	TK_REGISTER_LEVEL,    /* levels: how bad it is, and whom to tell */
 	TK_REGISTER_KINDS
 } tk_register_kind;
 

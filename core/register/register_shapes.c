@@ -158,11 +158,17 @@ static const tk_field exercise_fields[] = {REQUIRED_TEXT("id"),
                                            PLAIN("name"),
                                            PLAIN("scope"),
                                            TEXTS("concerns"),
+                                           TEXTS("channels"),
                                            PLAIN("outcome"),
                                            MAPS("findings", &finding),
                                            PLAIN("note"),
                                            END};
 static const tk_shape exercise = {.type = TK_SHAPE_MAP, .fields = exercise_fields};
+
+static const tk_field level_fields[] = {REQUIRED_TEXT("id"), REQUIRED_TEXT("name"), TEXTS("aliases"),
+                                        PLAIN("criteria"),   TEXTS("tell"),         DURATION("within"),
+                                        PLAIN("no-answer"),  PLAIN("note"),         END};
+static const tk_shape level = {.type = TK_SHAPE_MAP, .fields = level_fields};
 
 const tk_register_section tk_register_sections[] = {
         {"contacts", TK_REGISTER_CONTACT, &contact, false},    {"roles", TK_REGISTER_ROLE, &role, false},
@@ -170,7 +176,8 @@ const tk_register_section tk_register_sections[] = {
         {"customers", TK_REGISTER_PARTY, &party, true},        {"services", TK_REGISTER_SERVICE, &service, false},
         {"channels", TK_REGISTER_CHANNEL, &channel, false},    {"resources", TK_REGISTER_RESOURCE, &resource, false},
         {"documents", TK_REGISTER_DOCUMENT, &document, false}, {"outages", TK_REGISTER_OUTAGE, &outage, false},
-        {"exercises", TK_REGISTER_EXERCISE, &exercise, false}, {NULL, TK_REGISTER_KINDS, NULL, false},
+        {"exercises", TK_REGISTER_EXERCISE, &exercise, false}, {"levels", TK_REGISTER_LEVEL, &level, false},
+        {NULL, TK_REGISTER_KINDS, NULL, false},
 };
 
 /* ---- tenken.yaml ----------------------------------------------------------------------------------------- */

@@ -92,4 +92,14 @@ typedef enum tk_lineage_end { TK_LINEAGE_FIRST, TK_LINEAGE_SHALLOW, TK_LINEAGE_L
  * Made in arena. */
 tk_lineage_end tk_source_lineage(tk_source *source, tk_arena *arena, uint32_t most, tk_commits *out);
 
+/* The words of a commit, each line in valid UTF-8 and safe to show. */
+typedef struct tk_commit_words {
+	tk_text author, email;
+	TK_VECTOR(tk_text) lines; /* of the message; at most TK_MESSAGE_LINES_MOST */
+	bool is_signed;           /* carries a signature; whether it is good is not examined */
+} tk_commit_words;
+enum { TK_MESSAGE_LINES_MOST = 1000 };
+/* Made in arena. False: there is no such commit, or it cannot be read. */
+bool tk_source_commit_words(tk_source *source, tk_arena *arena, const char commit[41], tk_commit_words *out);
+
 #endif

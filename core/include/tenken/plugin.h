@@ -27,7 +27,7 @@
 #include <stdint.h>
 
 #define TK_ABI_MAJOR 1u
-#define TK_ABI_MINOR 1u
+#define TK_ABI_MINOR 2u
 
 /* Did the maker of *p fill in field f? Ask before touching anything newer than minor 0. */
 #define TK_HAS(p, f) ((size_t)((const char *)(&(p)->f + 1) - (const char *)(p)) <= (p)->size)
@@ -179,6 +179,14 @@ typedef struct tk_host {
 	 * `from`. Witness: the worst run, with the time of each step. */
 	tk_answer (*time_between)(tk_run *, const tk_entry *playbook, const tk_entry *from, const tk_entry *to, int64_t *least,
 	                          int64_t *most, const tk_entry **because, const tk_witness **why);
+
+	/* ---- since minor 2 ---- */
+
+	/* The commit that last changed a place, blanks apart; the place of a document stands for all of it. Keys: id, date
+	 * (YYYY-MM-DD), author, email, signed (true, false; whether a signature is good is not examined), line (of the
+	 * message, by index), and NAME: for what its lines that begin with NAME and a colon say, by index ("Reviewed-by:").
+	 * TK_ABSENT also when history cannot say (plain folder, shallow boundary, not committed): ask for id first. */
+	tk_status (*last_commit)(tk_run *, tk_span, tk_text key, size_t index, tk_value *out);
 } tk_host;
 
 /* ---- what the plugin exports ---------------------------------------------------------------------------------- */

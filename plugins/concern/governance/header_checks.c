@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the head of a playbook says of itself: who keeps it, and when it was gone through. */
+#include "governance.h"
+
+/* ---- owner ---------------------------------------------------------------------------------------------------- */
+
+/* An id that leads nowhere. Names of departments stand for themselves. */
+static tk_status examine_named(const tk_host *host, tk_run *run, const tk_entry *playbook, tk_text key)
+{
+	tk_value named;
+	if (host->get(run, playbook, key, 0, &named) != TK_DONE || !is_id(named.text) ||
+	    host->count(run, TK_TEXT("role"), NULL) == 0 || host->find(run, TK_TEXT(""), named.text))
+		return TK_DONE;
+	const tk_argument arguments[] = {
+	        {TK_TEXT("playbook"), kit_get(host, run, playbook, TK_TEXT("title"), 0)},
+	        {TK_TEXT("owner"), named.text},
+	};
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .subject = playbook,
+	                      .at = named.span,
+	                      .message = TK_TEXT("unresolved"),
+	                      .arguments = arguments,
+	                      .argument_count = 2};
+	return host->report(run, &finding);
+}
+
+static bool has_owner(const tk_host *host, tk_run *run, const tk_entry *playbook)
+{
+	return kit_has(host, run, playbook, TK_TEXT("owner")) ||
+	       (kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("markdown")) &&
+	        passage_saying(host, run, page_of(host, run, playbook), TK_TEXT("owner-line")));
+}
+
+static tk_status owner(const tk_host *host, tk_run *run)
+{
+	lacking none = {.examined = 0};
+	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
+	for (size_t i = 0; i < playbooks; i++) {
+		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
+		if (!has_header(host, run, playbook))
+			continue;
+		note_lacking(&none, playbook, !has_owner(host, run, playbook));
+		tk_status status = kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("native"))
+		                           ? examine_named(host, run, playbook, TK_TEXT("owner"))
+		                           : TK_DONE;
+		if (status == TK_DONE && kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("native")))
+			status = examine_named(host, run, playbook, TK_TEXT("maintainer"));
+		if (status < 0)
+			return status;
+	}
+	host->examined(run, none.examined);
+	return report_lacking(host, run, &none, TK_TEXT("none"), TK_TEXT("none-anywhere"));
+}
+
+/* ---- review ---------------------------------------------------------------------------------------------------- */
+
+typedef struct review {
+	const tk_entry *playbook;
+	tk_value reviewed, next;
+	int64_t reviewed_day, next_day; /* INT64_MIN: not said, or in words */
+	bool says_reviewed, says_next;
+	int32_t prose;
+} review;
+
+static void read_key(const tk_host *host, tk_run *run, const tk_entry *playbook, tk_text key, tk_value *value, int64_t *day,
+                     bool *says)
+{
+	*day = INT64_MIN;
+	*says = host->get(run, playbook, key, 0, value) == TK_DONE && value->text.length > 0;
+	if (*says && host->date(run, value->text, day) != TK_DONE)
+		*day = INT64_MIN; /* file-bad-value speaks of it */
+}
+
+/* Where the front matter is silent, a line of the page may say it. The next review first: its words hold the others'. */
+static void read_page(const tk_host *host, tk_run *run, review *r)
+{
+	const tk_entry *page = page_of(host, run, r->playbook);
+	const tk_entry *next = r->says_next ? NULL : passage_saying(host, run, page, TK_TEXT("next-review-line"));
+	const tk_entry *last = r->says_reviewed ? NULL : passage_saying(host, run, page, TK_TEXT("review-line"));
+	tk_value text;
+	if (next && host->get(run, next, TK_TEXT("text"), 0, &text) == TK_DONE)
+		r->says_next = dated_words(host, run, text, TK_TEXT("next-review-line"), &r->next, &r->next_day) == TK_DONE;
+	if (last && host->get(run, last, TK_TEXT("text"), 0, &text) == TK_DONE)
+		r->says_reviewed =
+		        dated_words(host, run, text, TK_TEXT("review-line"), &r->reviewed, &r->reviewed_day) == TK_DONE;
+	r->prose = 1;
+}
+
+static review read_review(const tk_host *host, tk_run *run, const tk_entry *playbook)
+{
+	review r = {.playbook = playbook};
+	read_key(host, run, playbook, TK_TEXT("reviewed"), &r.reviewed, &r.reviewed_day, &r.says_reviewed);
+	read_key(host, run, playbook, TK_TEXT("next-review"), &r.next, &r.next_day, &r.says_next);
+	if (kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("markdown")) && !(r.says_reviewed && r.says_next))
+		read_page(host, run, &r);
+	return r;
+}
+
+static tk_status report_date(const tk_host *host, tk_run *run, const review *r, tk_value date, int64_t days, int64_t limit,
+                             tk_text message)
+{
+	char days_room[NUMBER_ROOM], limit_room[NUMBER_ROOM];
+	const tk_argument arguments[] = {
+	        {TK_TEXT("playbook"), kit_get(host, run, r->playbook, TK_TEXT("title"), 0)},
+	        {TK_TEXT("date"), date.text},
+	        {TK_TEXT("days"), number_text(days, days_room)},
+	        {TK_TEXT("limit"), number_text(limit, limit_room)},
+	};
+	tk_finding finding = {.size = sizeof finding,
+	                      .answer = TK_FAILS,
+	                      .subject = r->playbook,
+	                      .at = date.span,
+	                      .message = message,
+	                      .arguments = arguments,
+	                      .argument_count = 4,
+	                      .inferred = r->prose};
+	return host->report(run, &finding);
+}
+
+/* A review that was written down before the day it is said to have been done. A week is left for clocks and drafts. */
+static bool is_written_ahead(const tk_host *host, tk_run *run, const review *r, int64_t *days)
+{
+	int64_t written = 0;
+	if (host->last_changed(run, r->reviewed.span, &written) != TK_DONE)
+		return false;
+	*days = r->reviewed_day - written;
+	return *days > 7;
+}
+
+static tk_status examine_dates(const tk_host *host, tk_run *run, const review *r, int64_t limit)
+{
+	int64_t today = host->today(run), ahead = 0;
+	bool native = kit_is(host, run, r->playbook, TK_TEXT("format"), TK_TEXT("native"));
+	if (r->reviewed_day != INT64_MIN && r->reviewed_day > today)
+		return report_date(host, run, r, r->reviewed, r->reviewed_day - today, limit, TK_TEXT("future"));
+	if (r->next_day != INT64_MIN && r->next_day < today)
+		return report_date(host, run, r, r->next, today - r->next_day, limit, TK_TEXT("overdue"));
+	if (r->reviewed_day != INT64_MIN && today - r->reviewed_day > limit)
+		return report_date(host, run, r, r->reviewed, today - r->reviewed_day, limit, TK_TEXT("old"));
+	if (r->reviewed_day != INT64_MIN && is_written_ahead(host, run, r, &ahead))
+		return report_date(host, run, r, r->reviewed, ahead, limit, TK_TEXT("ahead"));
+	if (native && r->says_reviewed && !r->says_next)
+		return report_date(host, run, r, r->reviewed, 0, limit, TK_TEXT("no-next"));
+	return TK_DONE;
+}
+
+/* Without any date the history tells how long nobody has touched it. */
+static bool is_long_untouched(const tk_host *host, tk_run *run, const review *r, int64_t limit, int64_t *days)
+{
+	const tk_entry *page = page_of(host, run, r->playbook);
+	tk_value date;
+	int64_t day = 0;
+	if (!page || host->last_commit(run, host->place(page), TK_TEXT("date"), 0, &date) != TK_DONE ||
+	    host->date(run, date.text, &day) != TK_DONE)
+		return false;
+	*days = host->today(run) - day;
+	return *days > limit;
+}
+
+static tk_status review_current(const tk_host *host, tk_run *run)
+{
+	int64_t limit = number_parameter(host, run, TK_TEXT("days"), 400);
+	lacking none = {.examined = 0};
+	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
+	for (size_t i = 0; i < playbooks; i++) {
+		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
+		if (!has_header(host, run, playbook))
+			continue;
+		review r = read_review(host, run, playbook);
+		bool says = r.says_reviewed || r.says_next;
+		int64_t days = 0;
+		tk_status status = TK_DONE;
+		if (!says && is_long_untouched(host, run, &r, limit, &days))
+			status = report_date(host, run, &r, (tk_value){{"", 0}, host->place(playbook)}, days, limit,
+			                     TK_TEXT("untouched"));
+		else
+			note_lacking(&none, playbook, !says);
+		if (says)
+			status = examine_dates(host, run, &r, limit);
+		if (status < 0)
+			return status;
+	}
+	host->examined(run, none.examined);
+	return report_lacking(host, run, &none, TK_TEXT("none"), TK_TEXT("none-anywhere"));
+}
+
+PART_CHECK(owner_check, "owner", "playbook document passage role person contact party organization", owner);
+PART_CHECK(review_check, "review-current", "playbook document passage organization", review_current);
