@@ -215,6 +215,10 @@ static tk_status get_playbook(tk_model *model, const tk_entry *entry, tk_text ke
 		return give(playbook->trigger.value, index, out);
 	if (tk_text_is(key, "on-exception"))
 		return get_handler(&playbook->workflow, index, out);
+	if (tk_text_is(key, "signed")) {
+		const tk_node *signatures = playbook->node ? tk_node_get_c(playbook->node, "signatures") : NULL;
+		return give_bool(signatures && signatures->first, index, out);
+	}
 	/* What only some formats have (`version`, `approved-by` …). */
 	return playbook->node && playbook->node->kind == TK_NODE_MAPPING ? give_node(tk_node_get(playbook->node, key), index, out)
 	                                                                 : TK_ABSENT;

@@ -37,7 +37,7 @@ tk_lexicon *tk_lexicon_make(tk_arena *arena)
 static bool too_many(tk_text plugin, tk_error *error)
 {
 	return tk_error_set(error, TK_ERROR_CONTRACT, N_("plugin {what}: {cause}"), plugin,
-	                    "too many classes: at most 64 for steps and 191 for words");
+	                    "too many classes: at most 64 for steps and 447 for words");
 }
 
 bool tk_lexicon_declare(tk_lexicon *lexicon, const tk_pack_lexicon *pack, tk_text plugin, tk_error *error)

@@ -10,12 +10,12 @@
 
 #include "base/map.h"
 
-#define TK_NO_CLASS ((tk_class)255)
-enum { TK_STEP_CLASSES = 64, TK_CLASSES_MOST = 255 };
+#define TK_NO_CLASS ((tk_class)511)
+enum { TK_STEP_CLASSES = 64, TK_CLASSES_MOST = 511, TK_CLASS_WORDS = 8 };
 
 /* A set of classes, step classes (0-63) in word 0. */
 typedef struct tk_class_set {
-	uint64_t word[4];
+	uint64_t word[TK_CLASS_WORDS];
 } tk_class_set;
 static inline bool tk_class_in(const tk_class_set *set, tk_class index) { return (set->word[index / 64] >> (index % 64)) & 1u; }
 static inline void tk_class_add(tk_class_set *set, tk_class index) { set->word[index / 64] |= UINT64_C(1) << (index % 64); }

@@ -8,7 +8,7 @@
 #include "analysis/organization.h"
 
 typedef struct tk_lexicon tk_lexicon;     /* immutable after finish; shared by threads */
-typedef uint8_t tk_class;                 /* index of a class, < 64 step classes; 255 = unknown */
+typedef uint16_t tk_class;                /* index of a class, < 64 step classes; 511 = unknown */
 
 tk_class tk_lexicon_class(const tk_lexicon *lexicon, tk_text name);
 tk_text tk_lexicon_class_name(const tk_lexicon *lexicon, tk_class index);

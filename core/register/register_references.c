@@ -184,6 +184,34 @@ static void check_own_point(const finishing *f, const tk_register_entry *contact
 		undefined(f, contact, role, TK_TEXT("role"), N_("`{name}`, named as {key} of {entry}, is in no register"), help);
 }
 
+/* Whom a level tells: ids must be listed somewhere; prose may stand for itself. */
+static void check_level(const finishing *f, const tk_register_entry *level)
+{
+	static const tk_register_kind told[] = {TK_REGISTER_ROLE, TK_REGISTER_PERSON, TK_REGISTER_CONTACT, TK_REGISTER_PARTY};
+	const tk_node *list = tk_node_get_c(level->node, "tell");
+	for (const tk_node *each = first_of(list); each; each = next_of(list, each)) {
+		bool found = !is_word(each) || !is_plain(each->value);
+		for (size_t k = 0; k < sizeof told / sizeof *told && !found; k++)
+			found = tk_register_find(f->reg, told[k], each->value) != NULL;
+		if (!found)
+			undefined(f, level, each, TK_TEXT("tell"), N_("`{name}`, named as {key} of {entry}, is in no register"),
+			          N_("Add the entry it names, or use an id that is listed."));
+	}
+}
+
+/* The channels that an exercise used. */
+static void check_exercise(const finishing *f, const tk_register_entry *exercise)
+{
+	const tk_node *list = tk_node_get_c(exercise->node, "channels");
+	for (const tk_node *each = first_of(list); each && f->reg->given[TK_REGISTER_CHANNEL]; each = next_of(list, each)) {
+		if (is_word(each) && !tk_register_find(f->reg, TK_REGISTER_CHANNEL, each->value) &&
+		    !*tk_channel_word_kind(f->arena, each->value))
+			undefined(f, exercise, each, TK_TEXT("channels"),
+			          N_("The channel `{name}` of {entry} is not in the list of channels"),
+			          N_("Add it to `channels`, or use an id that is listed."));
+	}
+}
+
 /* A dependency is a name, or {any: [names]}. Shapes cannot say "one or the other". */
 static void check_needs(const finishing *f, const tk_register_entry *entry, const tk_node *needs)
 {
@@ -281,5 +309,9 @@ void tk_register_finish(tk_arena *arena, tk_register *reg, tk_document *const *d
 		check_contact(&f, reg->of_kind[TK_REGISTER_PARTY].at[i]);
 	for (uint32_t i = 0; i < reg->of_kind[TK_REGISTER_CONTACT].count; i++)
 		check_own_point(&f, reg->of_kind[TK_REGISTER_CONTACT].at[i]);
+	for (uint32_t i = 0; i < reg->of_kind[TK_REGISTER_LEVEL].count; i++)
+		check_level(&f, reg->of_kind[TK_REGISTER_LEVEL].at[i]);
+	for (uint32_t i = 0; i < reg->of_kind[TK_REGISTER_EXERCISE].count; i++)
+		check_exercise(&f, reg->of_kind[TK_REGISTER_EXERCISE].at[i]);
 	check_elements(&f);
 }

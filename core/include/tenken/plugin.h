@@ -79,9 +79,10 @@ typedef struct tk_witness tk_witness; /* made by an analysis, handed on to repor
  *   heading  (of document), link (of document or step)
  *   playbook                         one workflow
  *   step     (of playbook)           actions, decisions, calls, ends, in source order
- *   contact role person party service channel resource copy-document outage exercise   from the registers
+ *   contact role person party service channel resource copy-document outage exercise level   from the registers
  *   route    (of contact or party)   one way to reach it: keys channel, value, hours
  *   copy     (of copy-document)      one copy of it: keys form, place, edition, date
+ *   finding  (of exercise)           what an exercise brought to light: keys text, owner, due, closed, change
  *   obligation                       of all enabled plugins
  *   any other register section name
  * Keys are listed in docs/plugin-author.md. Lists are read by index 0,1,2… until TK_ABSENT.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of concern/governance. */
-#include "kit.h"
+#include "governance.h"
 
 /* ---- role-defined ----------------------------------------------------------------------------------------------- */
 
@@ -107,17 +107,6 @@ static tk_status role_defined(const tk_host *host, tk_run *run)
 
 /* ---- alternate ----------------------------------------------------------------------------------------------------- */
 
-/* Two ways to name one person are one person: compare what the names lead to before the names. */
-static bool is_same_person(const tk_host *host, tk_run *run, const tk_entry *role, size_t alternate)
-{
-	const tk_entry *primary = host->follow(run, role, TK_TEXT("primary"), 0);
-	const tk_entry *other = host->follow(run, role, TK_TEXT("alternates"), alternate);
-	if (primary && other)
-		return primary == other;
-	return kit_equal(kit_get(host, run, role, TK_TEXT("primary"), 0),
-	                 kit_get(host, run, role, TK_TEXT("alternates"), alternate));
-}
-
 static tk_status examine_alternates(const tk_host *host, tk_run *run, const tk_entry *role)
 {
 	size_t others = 0, named = 0;
@@ -154,39 +143,15 @@ static tk_status alternate(const tk_host *host, tk_run *run)
 
 /* ---- contact-verified ------------------------------------------------------------------------------------------------ */
 
-static int64_t limit_days(const tk_host *host, tk_run *run)
-{
-	tk_value days;
-	int64_t limit = 0;
-	if (host->parameter(run, TK_TEXT("days"), 0, &days) != TK_DONE)
-		return 180;
-	for (size_t i = 0; i < days.text.length && i < 6; i++) {
-		if (days.text.at[i] < '0' || days.text.at[i] > '9')
-			return 180;
-		limit = limit * 10 + (days.text.at[i] - '0');
-	}
-	return limit;
-}
-
-static tk_text number(int64_t value, char room[24])
-{
-	size_t at = 24;
-	do {
-		room[--at] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value > 0 && at > 0);
-	return (tk_text){room + at, 24 - at};
-}
-
 static tk_status report_age(const tk_host *host, tk_run *run, const tk_entry *entry, tk_value date, int64_t age,
                             int64_t limit, tk_text message)
 {
-	char age_room[24], limit_room[24];
+	char age_room[NUMBER_ROOM], limit_room[NUMBER_ROOM];
 	const tk_argument arguments[] = {
 	        {TK_TEXT("recipient"), kit_get(host, run, entry, TK_TEXT("name"), 0)},
 	        {TK_TEXT("date"), date.text},
-	        {TK_TEXT("days"), number(age < 0 ? -age : age, age_room)},
-	        {TK_TEXT("limit"), number(limit, limit_room)},
+	        {TK_TEXT("days"), number_text(age, age_room)},
+	        {TK_TEXT("limit"), number_text(limit, limit_room)},
 	};
 	tk_finding finding = {.size = sizeof finding,
 	                      .answer = TK_FAILS,
@@ -238,10 +203,10 @@ static tk_status examine_verified(const tk_host *host, tk_run *run, const tk_ent
 
 static tk_status contact_verified(const tk_host *host, tk_run *run)
 {
-	static const tk_text kinds[] = {{"contact", 7}, {"party", 5}};
-	int64_t limit = limit_days(host, run);
+	static const tk_text kinds[] = {{"contact", 7}, {"party", 5}, {"person", 6}};
+	int64_t limit = number_parameter(host, run, TK_TEXT("days"), 180);
 	size_t examined = 0;
-	for (size_t k = 0; k < 2; k++) {
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
 		size_t count = host->count(run, kinds[k], NULL);
 		for (size_t i = 0; i < count; i++) {
 			const tk_entry *entry = host->at(run, kinds[k], NULL, i);
@@ -468,6 +433,8 @@ static tk_status no_contradiction(const tk_host *host, tk_run *run)
 
 KIT_CHECK(role_defined_check, "role-defined", "role playbook step party contact", role_defined);
 KIT_CHECK(alternate_check, "alternate", "role person", alternate);
-KIT_CHECK(contact_verified_check, "contact-verified", "contact party route", contact_verified);
+KIT_CHECK(contact_verified_check, "contact-verified", "contact party person route", contact_verified);
 KIT_CHECK(no_contradiction_check, "no-contradiction", "document passage contact party route playbook step", no_contradiction);
-KIT_PLUGIN("concern/governance", &role_defined_check, &alternate_check, &contact_verified_check, &no_contradiction_check)
+KIT_PLUGIN("concern/governance", &role_defined_check, &alternate_check, &contact_verified_check, &no_contradiction_check,
+           &owner_check, &review_check, &approval_check, &succession_check, &overload_check, &authority_check,
+           &escalation_check, &exercise_record_check, &exercise_coverage_check, &finding_closed_check)

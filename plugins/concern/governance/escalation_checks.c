@@ -100,8 +100,14 @@ static level_rows best_page(const tk_host *host, tk_run *run)
 static tk_status escalation_in_words(const tk_host *host, tk_run *run)
 {
 	level_rows rows = best_page(host, run);
-	if (!rows.first)
-		return has_escalation_step(host, run) ? TK_DONE : kit_absent(host, run, TK_TEXT("none"));
+	if (!rows.first && has_escalation_step(host, run)) {
+		host->examined(run, 1);
+		return TK_DONE;
+	}
+	if (!rows.first && !kit_whole(host, run))
+		return kit_unknown(host, run, NULL, TK_TEXT("tenken.yaml"));
+	if (!rows.first) /* a plan may tell how bad it is in other words: a warning at most */
+		return kit_report(host, run, NULL, TK_TEXT("none"), NULL, 0, 1);
 	host->examined(run, rows.count);
 	if (rows.clocked == 0)
 		return kit_report(host, run, rows.first, TK_TEXT("page-no-clock"), NULL, 0, 1);

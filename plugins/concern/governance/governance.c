@@ -26,16 +26,6 @@ int64_t number_parameter(const tk_host *host, tk_run *run, tk_text name, int64_t
 	return number;
 }
 
-bool is_id(tk_text name)
-{
-	for (size_t i = 0; i < name.length; i++) {
-		char c = name.at[i];
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'))
-			return false;
-	}
-	return name.length > 0;
-}
-
 tk_status dated_words(const tk_host *host, tk_run *run, tk_value text, tk_text class_name, tk_value *date, int64_t *day)
 {
 	tk_value found;

@@ -20,9 +20,6 @@ PART tk_text number_text(int64_t value, char room[NUMBER_ROOM]);
 /* A parameter that is a number of at most six digits. */
 PART int64_t number_parameter(const tk_host *host, tk_run *run, tk_text name, int64_t otherwise);
 
-/* Is it an id of a register, and no name of its own: small letters, digits, hyphens? */
-PART bool is_id(tk_text name);
-
 /* The day that is written behind words of a class ("Last reviewed: 2026-10-01"). TK_ABSENT: no such words.
  * `day` is INT64_MIN when what stands there is no date that can be compared. */
 PART tk_status dated_words(const tk_host *host, tk_run *run, tk_value text, tk_text class_name, tk_value *date, int64_t *day);

@@ -4,27 +4,6 @@
 
 /* ---- owner ---------------------------------------------------------------------------------------------------- */
 
-/* An id that leads nowhere. Names of departments stand for themselves. */
-static tk_status examine_named(const tk_host *host, tk_run *run, const tk_entry *playbook, tk_text key)
-{
-	tk_value named;
-	if (host->get(run, playbook, key, 0, &named) != TK_DONE || !is_id(named.text) ||
-	    host->count(run, TK_TEXT("role"), NULL) == 0 || host->find(run, TK_TEXT(""), named.text))
-		return TK_DONE;
-	const tk_argument arguments[] = {
-	        {TK_TEXT("playbook"), kit_get(host, run, playbook, TK_TEXT("title"), 0)},
-	        {TK_TEXT("owner"), named.text},
-	};
-	tk_finding finding = {.size = sizeof finding,
-	                      .answer = TK_FAILS,
-	                      .subject = playbook,
-	                      .at = named.span,
-	                      .message = TK_TEXT("unresolved"),
-	                      .arguments = arguments,
-	                      .argument_count = 2};
-	return host->report(run, &finding);
-}
-
 static bool has_owner(const tk_host *host, tk_run *run, const tk_entry *playbook)
 {
 	return kit_has(host, run, playbook, TK_TEXT("owner")) ||
@@ -41,13 +20,6 @@ static tk_status owner(const tk_host *host, tk_run *run)
 		if (!has_header(host, run, playbook))
 			continue;
 		note_lacking(&none, playbook, !has_owner(host, run, playbook));
-		tk_status status = kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("native"))
-		                           ? examine_named(host, run, playbook, TK_TEXT("owner"))
-		                           : TK_DONE;
-		if (status == TK_DONE && kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("native")))
-			status = examine_named(host, run, playbook, TK_TEXT("maintainer"));
-		if (status < 0)
-			return status;
 	}
 	host->examined(run, none.examined);
 	return report_lacking(host, run, &none, TK_TEXT("none"), TK_TEXT("none-anywhere"));
@@ -185,5 +157,5 @@ static tk_status review_current(const tk_host *host, tk_run *run)
 	return report_lacking(host, run, &none, TK_TEXT("none"), TK_TEXT("none-anywhere"));
 }
 
-PART_CHECK(owner_check, "owner", "playbook document passage role person contact party organization", owner);
+PART_CHECK(owner_check, "owner", "playbook document passage organization", owner);
 PART_CHECK(review_check, "review-current", "playbook document passage organization", review_current);
