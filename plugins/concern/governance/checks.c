@@ -49,6 +49,8 @@ static bool is_party(const tk_host *host, tk_run *run, tk_text name)
 static tk_status examine_actors(const tk_host *host, tk_run *run, const tk_entry *playbook, bool registered,
                                 kit_names *names, size_t *examined)
 {
+	/* Pools and lanes of a drawing are its own definition of who acts. */
+	bool drawn = kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("bpmn"));
 	size_t steps = host->count(run, TK_TEXT("step"), playbook);
 	for (size_t i = 0; i < steps; i++) {
 		const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, i);
@@ -61,7 +63,7 @@ static tk_status examine_actors(const tk_host *host, tk_run *run, const tk_entry
 			if (host->follow(run, step, keys[k], 0) || is_party(host, run, actor.text) ||
 			    !first_name(names, actor.text))
 				continue;
-			if (!registered && kit_inferred(host, run, step))
+			if (!registered && (drawn || kit_inferred(host, run, step)))
 				return kit_unknown(host, run, playbook, TK_TEXT("roles"));
 			tk_status status = report_undefined(host, run, step, actor,
 			                                    registered ? TK_TEXT("undefined") : TK_TEXT("no-register"));

@@ -48,11 +48,11 @@ static bool has_escalation_step(const tk_host *host, tk_run *run)
 
 /* ---- pages ---------------------------------------------------------------------------------------------------------- */
 
-/* Rows and items of one page that speak of levels. */
+/* What one page says of levels. */
 typedef struct level_rows {
 	const tk_entry *first;
-	size_t count, clocked;
-	bool next;
+	size_t count, clocked; /* rows, items and the like that speak of a level, or stand below a heading that does */
+	bool scale;            /* levels are spoken of, whatever they are called */
 } level_rows;
 
 static level_rows read_page(const tk_host *host, tk_run *run, const tk_entry *page)
@@ -61,29 +61,27 @@ static level_rows read_page(const tk_host *host, tk_run *run, const tk_entry *pa
 	size_t passages = host->count(run, TK_TEXT("passage"), page);
 	for (size_t i = 0; i < passages; i++) {
 		const tk_entry *passage = host->at(run, TK_TEXT("passage"), page, i);
-		rows.next = rows.next || kit_class(host, run, passage, TK_TEXT("next-in-line"));
-		if (!kit_class(host, run, passage, TK_TEXT("severity-level")))
+		tk_value section = {{"", 0}, {0, 0, 0}}, found;
+		(void)host->get(run, passage, TK_TEXT("section"), 0, &section);
+		rows.scale = rows.scale || kit_class(host, run, passage, TK_TEXT("severity-scale"));
+		bool below = section.text.length > 0 && (host->match(run, section, TK_TEXT("severity-level"), &found) == TK_DONE ||
+		                                         host->match(run, section, TK_TEXT("severity-scale"), &found) == TK_DONE);
+		bool level = kit_class(host, run, passage, TK_TEXT("severity-level"));
+		if (!level && !below)
 			continue;
-		rows.first = rows.first ? rows.first : passage;
-		rows.count++;
+		rows.first = rows.first || !level ? rows.first : passage;
+		rows.count += level ? 1 : 0;
 		rows.clocked += kit_class(host, run, passage, TK_TEXT("told-within")) ? 1 : 0;
 	}
 	return rows;
 }
 
-enum { LEVELS_LEAST = 2 }; /* rows that make a table of levels; a single mention is none */
+enum { LEVELS_LEAST = 2 }; /* that make a table of levels; a single mention is none */
 
-static bool is_better(level_rows a, level_rows b)
+/* All pages together: levels on one may have their times on another. */
+static level_rows read_pages(const tk_host *host, tk_run *run)
 {
-	if ((a.clocked > 0) != (b.clocked > 0))
-		return a.clocked > 0;
-	return a.next != b.next ? a.next : a.count > b.count;
-}
-
-/* The page that says most about levels. */
-static level_rows best_page(const tk_host *host, tk_run *run)
-{
-	level_rows best = {.first = NULL};
+	level_rows all = {.first = NULL};
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *page = host->at(run, TK_TEXT("document"), NULL, i);
@@ -91,19 +89,23 @@ static level_rows best_page(const tk_host *host, tk_run *run)
 		    kit_is(host, run, page, TK_TEXT("role"), TK_TEXT("template")))
 			continue;
 		level_rows rows = read_page(host, run, page);
-		if (rows.count >= LEVELS_LEAST && (!best.first || is_better(rows, best)))
-			best = rows;
+		all.scale = all.scale || rows.scale || rows.count > 0;
+		all.clocked += rows.clocked;
+		all.first = all.first || rows.count < LEVELS_LEAST ? all.first : rows.first;
+		all.count += rows.count;
 	}
-	return best;
+	return all;
 }
 
 static tk_status escalation_in_words(const tk_host *host, tk_run *run)
 {
-	level_rows rows = best_page(host, run);
+	level_rows rows = read_pages(host, run);
 	if (!rows.first && has_escalation_step(host, run)) {
 		host->examined(run, 1);
 		return TK_DONE;
 	}
+	if (!rows.first && rows.scale)
+		return kit_unknown(host, run, NULL, TK_TEXT("levels"));
 	if (!rows.first && !kit_whole(host, run))
 		return kit_unknown(host, run, NULL, TK_TEXT("tenken.yaml"));
 	if (!rows.first) /* a plan may tell how bad it is in other words: a warning at most */
@@ -111,7 +113,9 @@ static tk_status escalation_in_words(const tk_host *host, tk_run *run)
 	host->examined(run, rows.count);
 	if (rows.clocked == 0)
 		return kit_report(host, run, rows.first, TK_TEXT("page-no-clock"), NULL, 0, 1);
-	return rows.next ? TK_DONE : kit_report(host, run, rows.first, TK_TEXT("page-no-next"), NULL, 0, 1);
+	if (any_passage_saying(host, run, TK_TEXT("next-in-line")))
+		return TK_DONE;
+	return kit_report(host, run, rows.first, TK_TEXT("page-no-next"), NULL, 0, 1);
 }
 
 static tk_status escalation(const tk_host *host, tk_run *run)

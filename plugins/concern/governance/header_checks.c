@@ -108,6 +108,11 @@ static tk_status examine_dates(const tk_host *host, tk_run *run, const review *r
 		return report_date(host, run, r, r->reviewed, r->reviewed_day - today, limit, TK_TEXT("future"));
 	if (r->next_day != INT64_MIN && r->next_day < today)
 		return report_date(host, run, r, r->next, today - r->next_day, limit, TK_TEXT("overdue"));
+	if (r->reviewed_day != INT64_MIN && today - r->reviewed_day > limit &&
+	    kit_is(host, run, r->playbook, TK_TEXT("format"), TK_TEXT("cacao"))) /* says only when it was changed */
+		return kit_whole(host, run)
+		               ? report_date(host, run, r, r->reviewed, today - r->reviewed_day, limit, TK_TEXT("unchanged"))
+		               : kit_unknown(host, run, r->playbook, TK_TEXT("tenken.yaml"));
 	if (r->reviewed_day != INT64_MIN && today - r->reviewed_day > limit)
 		return report_date(host, run, r, r->reviewed, today - r->reviewed_day, limit, TK_TEXT("old"));
 	if (r->reviewed_day != INT64_MIN && is_written_ahead(host, run, r, &ahead))

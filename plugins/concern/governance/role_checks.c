@@ -251,6 +251,8 @@ static tk_status authority(const tk_host *host, tk_run *run)
 		return kit_absent(host, run, TK_TEXT("none"));
 	if ((int64_t)(DECISIONS - missing) >= least)
 		return TK_DONE;
+	if (from_roles == 0 && from_pages > 0) /* which words give a right, a page does not say well enough */
+		return kit_unknown(host, run, NULL, TK_TEXT("authority"));
 	return report_missing(host, run, given, missing, from_pages > 0 ? 1 : 0);
 }
 
