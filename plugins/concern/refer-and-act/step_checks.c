@@ -15,18 +15,6 @@ static bool is_action(const tk_host *host, tk_run *run, const tk_entry *step)
 	       !kit_is(host, run, step, TK_TEXT("automated"), TK_TEXT("true"));
 }
 
-/* The passages of the step's section that carry the class: a heading, or the sentence that opens the list. */
-static bool section_says(const tk_host *host, tk_run *run, const tk_entry *document, tk_text section, tk_text name)
-{
-	size_t passages = document ? host->count(run, TK_TEXT("passage"), document) : 0;
-	for (size_t i = 0; i < passages; i++) {
-		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
-		if (kit_is(host, run, passage, TK_TEXT("section"), section) && kit_class(host, run, passage, name))
-			return true;
-	}
-	return false;
-}
-
 static bool page_says(const tk_host *host, tk_run *run, const tk_entry *document, tk_text name)
 {
 	size_t passages = document ? host->count(run, TK_TEXT("passage"), document) : 0;
@@ -45,19 +33,39 @@ static const tk_entry *document_of(const tk_host *host, tk_run *run, const tk_en
 /* ---- step-actor
  * --------------------------------------------------------------------------------------------------------- */
 
-/* The section of the step before, since steps of one section follow each other. */
-typedef struct section {
-	tk_text name;
-	bool known, says;
-} last_section;
+/* Steps and passages both stand in the order of the page, so one walk over the passages serves all steps. */
+typedef struct section_walk {
+	const tk_entry *document;
+	size_t count, begin, end; /* passages of the section that was looked at last */
+	bool says;                /* … name a role: its heading, or the sentence that opens the list */
+} section_walk;
 
-static bool section_names_role(const tk_host *host, tk_run *run, const tk_entry *document, const tk_entry *step,
-                               last_section *last)
+static uint32_t offset_at(const tk_host *host, tk_run *run, const section_walk *walk, size_t index)
 {
-	tk_text name = kit_get(host, run, step, TK_TEXT("section"), 0);
-	if (!last->known || !kit_equal(last->name, name))
-		*last = (last_section){name, true, section_says(host, run, document, name, TK_TEXT("role-word"))};
-	return last->says;
+	return host->place(host->at(run, TK_TEXT("passage"), walk->document, index)).offset;
+}
+
+static void enter_section(const tk_host *host, tk_run *run, section_walk *walk)
+{
+	tk_text name = kit_get(host, run, host->at(run, TK_TEXT("passage"), walk->document, walk->begin),
+	                       TK_TEXT("section"), 0);
+	walk->says = false;
+	for (walk->end = walk->begin; walk->end < walk->count; walk->end++) {
+		const tk_entry *passage = host->at(run, TK_TEXT("passage"), walk->document, walk->end);
+		if (!kit_is(host, run, passage, TK_TEXT("section"), name))
+			return;
+		walk->says = walk->says || kit_class(host, run, passage, TK_TEXT("role-word"));
+	}
+}
+
+static bool section_names_role(const tk_host *host, tk_run *run, const tk_entry *step, section_walk *walk)
+{
+	uint32_t offset = host->place(step).offset;
+	while (walk->end < walk->count && offset_at(host, run, walk, walk->end) <= offset) {
+		walk->begin = walk->end;
+		enter_section(host, run, walk);
+	}
+	return walk->says;
 }
 
 static bool has_actor(const tk_host *host, tk_run *run, const tk_entry *step)
@@ -99,14 +107,15 @@ static tk_status examine_actors(const tk_host *host, tk_run *run, const tk_entry
 	size_t steps = host->count(run, TK_TEXT("step"), playbook), actions = 0;
 	const tk_entry *document = document_of(host, run, playbook);
 	refer_lack lack = {.playbook = playbook};
-	last_section last = {.known = false};
+	section_walk walk = {.document = document,
+	                     .count = document ? host->count(run, TK_TEXT("passage"), document) : 0};
 	for (size_t i = 0; i < steps; i++) {
 		const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, i);
 		if (!is_action(host, run, step))
 			continue;
 		actions++;
 		if (has_actor(host, run, step) ||
-		    (kit_inferred(host, run, step) && section_names_role(host, run, document, step, &last)))
+		    (kit_inferred(host, run, step) && section_names_role(host, run, step, &walk)))
 			continue;
 		refer_add(&lack, step);
 	}

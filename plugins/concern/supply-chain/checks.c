@@ -2,6 +2,8 @@
 /* Checks of concern/supply-chain. */
 #include "chain.h"
 
+#include <stdlib.h>
+
 /* ---- party-register ------------------------------------------------------------------------------------------- */
 
 /* Columns that a critical party needs; the direction is given by the section. */
@@ -143,9 +145,47 @@ static tk_status party_register(const tk_host *host, tk_run *run)
 
 /* ---- register-closure ------------------------------------------------------------------------------------------- */
 
-static bool is_used(const tk_host *host, tk_run *run, const tk_entry *party)
+/* Whom any step names, each once, so that parties and steps are each walked once. */
+enum { NAMED_MOST = 16384 };
+
+typedef struct named {
+	const tk_entry *at[NAMED_MOST];
+	size_t count;
+	bool overflow;
+} named;
+
+static int compare_entries(const void *a, const void *b)
 {
-	const tk_entry *contact = host->follow(run, party, TK_TEXT("contact"), 0);
+	uintptr_t first = (uintptr_t) * (const tk_entry *const *)a, second = (uintptr_t) * (const tk_entry *const *)b;
+	return (first > second) - (first < second);
+}
+
+static void sort_named(named *all)
+{
+	size_t kept = 0;
+	qsort(all->at, all->count, sizeof *all->at, compare_entries);
+	for (size_t i = 0; i < all->count; i++) {
+		if (kept == 0 || all->at[kept - 1] != all->at[i])
+			all->at[kept++] = all->at[i];
+	}
+	all->count = kept;
+}
+
+static void add_named(named *all, const tk_entry *entry)
+{
+	if (all->count == NAMED_MOST) {
+		sort_named(all);
+		all->overflow =
+		        all->overflow || all->count > NAMED_MOST / 2; /* else it would be sorted again and again */
+	}
+	if (!all->overflow)
+		all->at[all->count++] = entry;
+}
+
+static void find_named(const tk_host *host, tk_run *run, named *all)
+{
+	all->count = 0;
+	all->overflow = false;
 	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
 	for (size_t i = 0; i < playbooks; i++) {
 		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
@@ -154,13 +194,20 @@ static bool is_used(const tk_host *host, tk_run *run, const tk_entry *party)
 			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
 			tk_value recipient;
 			for (size_t k = 0; host->get(run, step, TK_TEXT("recipient"), k, &recipient) == TK_DONE; k++) {
-				const tk_entry *named = host->follow(run, step, TK_TEXT("recipient"), k);
-				if (named && (named == party || named == contact))
-					return true;
+				const tk_entry *entry = host->follow(run, step, TK_TEXT("recipient"), k);
+				if (entry)
+					add_named(all, entry);
 			}
 		}
 	}
-	return false;
+	sort_named(all);
+}
+
+static bool is_used(const tk_host *host, tk_run *run, const named *all, const tk_entry *party)
+{
+	const tk_entry *contact = host->follow(run, party, TK_TEXT("contact"), 0);
+	return bsearch(&party, all->at, all->count, sizeof *all->at, compare_entries) ||
+	       (contact && bsearch(&contact, all->at, all->count, sizeof *all->at, compare_entries));
 }
 
 /* Every party that a notifying step names must be in the register (declared recipients only: prose names too much). */
@@ -191,13 +238,17 @@ static tk_status examine_named(const tk_host *host, tk_run *run, const tk_entry 
 
 static tk_status examine_unused(const tk_host *host, tk_run *run, size_t *examined)
 {
+	named all;
+	find_named(host, run, &all);
+	if (all.overflow)
+		return kit_unknown(host, run, NULL, TK_TEXT("recipients"));
 	size_t parties = host->count(run, TK_TEXT("party"), NULL);
 	for (size_t i = 0; i < parties; i++) {
 		const tk_entry *party = host->at(run, TK_TEXT("party"), NULL, i);
 		if (!kit_is(host, run, party, TK_TEXT("criticality"), TK_TEXT("high")))
 			continue;
 		++*examined;
-		if (is_used(host, run, party))
+		if (is_used(host, run, &all, party))
 			continue;
 		const tk_argument arguments[] = {{TK_TEXT("party"), kit_get(host, run, party, TK_TEXT("name"), 0)}};
 		tk_status status = kit_report(host, run, party, TK_TEXT("unused"), arguments, 1, 0);

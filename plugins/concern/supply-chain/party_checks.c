@@ -182,30 +182,36 @@ static bool holds_text(tk_text in, tk_text name)
 	return false;
 }
 
-/* A passage of the document that speaks of a substitute and of the party. */
-static bool substitutes(const tk_host *host, tk_run *run, const tk_entry *document, tk_text name)
+/* What the plan says of substitutes, whosever. */
+typedef struct substitutes {
+	tk_text at[256];
+	size_t count;
+} substitutes;
+
+static void find_substitutes(const tk_host *host, tk_run *run, substitutes *out)
 {
-	size_t passages = host->count(run, TK_TEXT("passage"), document);
-	for (size_t i = 0; i < passages; i++) {
-		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
-		if (kit_class(host, run, passage, TK_TEXT("substitute")) &&
-		    holds_text(kit_get(host, run, passage, TK_TEXT("text"), 0), name))
-			return true;
+	out->count = 0;
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents; i++) {
+		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
+		size_t passages = host->count(run, TK_TEXT("passage"), document);
+		for (size_t j = 0; j < passages && out->count < sizeof out->at / sizeof *out->at; j++) {
+			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
+			if (kit_class(host, run, passage, TK_TEXT("substitute")))
+				out->at[out->count++] = kit_get(host, run, passage, TK_TEXT("text"), 0);
+		}
 	}
-	return false;
 }
 
 static tk_text lacks_substitute(const tk_host *host, tk_run *run, const tk_entry *party, const void *context)
 {
-	(void)context;
-	if (kit_has(host, run, party, TK_TEXT("fallback")) &&
-	    !chain_matches(host, run, party, TK_TEXT("fallback"), TK_TEXT("waits-only")) &&
-	    is_filled(host, run, party, TK_TEXT("fallback")))
+	const substitutes *all = context;
+	if (is_filled(host, run, party, TK_TEXT("fallback")) &&
+	    !chain_matches(host, run, party, TK_TEXT("fallback"), TK_TEXT("waits-only")))
 		return TK_TEXT("");
-	size_t documents = host->count(run, TK_TEXT("document"), NULL);
-	for (size_t i = 0; i < documents; i++) {
-		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		if (substitutes(host, run, document, kit_get(host, run, party, TK_TEXT("name"), 0)))
+	tk_text name = kit_get(host, run, party, TK_TEXT("name"), 0);
+	for (size_t i = 0; i < all->count; i++) {
+		if (holds_text(all->at[i], name))
 			return TK_TEXT("");
 	}
 	return kit_has(host, run, party, TK_TEXT("fallback")) ? TK_TEXT("waits") : TK_TEXT("none");
@@ -214,8 +220,11 @@ static tk_text lacks_substitute(const tk_host *host, tk_run *run, const tk_entry
 tk_status alternate_supply(const tk_host *host, tk_run *run)
 {
 	static const tk_text list[] = {{"substitute", 10}};
-	if (host->count(run, TK_TEXT("party"), NULL) > 0)
-		return chain_each_critical(host, run, TK_TEXT("upstream"), lacks_substitute, NULL);
+	if (host->count(run, TK_TEXT("party"), NULL) > 0) {
+		substitutes all;
+		find_substitutes(host, run, &all);
+		return chain_each_critical(host, run, TK_TEXT("upstream"), lacks_substitute, &all);
+	}
 	if (chain_plan_says(host, run, TK_TEXT("substitute"), TK_TEXT(""))) {
 		host->examined(run, 1);
 		return TK_DONE;
@@ -226,43 +235,51 @@ tk_status alternate_supply(const tk_host *host, tk_run *run)
 /* ---- deadline-basis
  * ---------------------------------------------------------------------------------------------------- */
 
+/* What the steps that tell somebody say of the time and of why. */
 typedef struct told {
+	const tk_entry *party;
 	bool limit, basis;
 } told;
 
-/* What the steps that tell the party say of the time and of why. */
-static told in_steps(const tk_host *host, tk_run *run, const kit_steps *steps, const tk_entry *party)
+enum { TOLD_MOST = 8192 };
+
+typedef struct all_told {
+	told at[TOLD_MOST];
+	size_t count;
+} all_told;
+
+static void add_told(const tk_host *host, tk_run *run, tk_text class_name, all_told *out)
 {
-	told out = {false, false};
-	for (size_t i = 0; i < steps->count && !(out.limit && out.basis); i++) {
-		const tk_entry *step = steps->at[i];
+	kit_steps steps;
+	chain_collect(host, run, class_name, &steps);
+	for (size_t i = 0; i < steps.count; i++) {
+		const tk_entry *step = steps.at[i];
+		told said = {NULL,
+		             kit_has(host, run, step, TK_TEXT("deadline-seconds")) ||
+		                     chain_step_says(host, run, step, TK_TEXT("time-limit")),
+		             chain_step_says(host, run, step, TK_TEXT("basis-word"))};
 		for (size_t k = 0; kit_get(host, run, step, TK_TEXT("recipient"), k).length > 0; k++) {
-			if (host->follow(run, step, TK_TEXT("recipient"), k) != party)
-				continue;
-			out.limit = out.limit || kit_has(host, run, step, TK_TEXT("deadline-seconds")) ||
-			            chain_step_says(host, run, step, TK_TEXT("time-limit"));
-			out.basis = out.basis || chain_step_says(host, run, step, TK_TEXT("basis-word"));
+			said.party = host->follow(run, step, TK_TEXT("recipient"), k);
+			if (said.party && out->count < TOLD_MOST)
+				out->at[out->count++] = said;
 		}
 	}
-	return out;
 }
-
-typedef struct directions {
-	kit_steps up, down;
-} directions;
 
 static tk_text lacks_basis(const tk_host *host, tk_run *run, const tk_entry *party, const void *context)
 {
+	const all_told *all = context;
 	bool limit = is_filled(host, run, party, TK_TEXT("notify-within"));
 	bool basis = is_filled(host, run, party, TK_TEXT("clause"));
-	if (limit && basis)
-		return TK_TEXT("");
-	const directions *steps = context;
-	bool down = kit_is(host, run, party, TK_TEXT("direction"), TK_TEXT("downstream"));
-	told said = in_steps(host, run, down ? &steps->down : &steps->up, party);
-	if (limit || said.limit)
-		return basis || said.basis ? TK_TEXT("") : TK_TEXT("no-basis");
-	return basis || said.basis ? TK_TEXT("no-limit") : TK_TEXT("neither");
+	for (size_t i = 0; i < all->count && !(limit && basis); i++) {
+		if (all->at[i].party != party)
+			continue;
+		limit = limit || all->at[i].limit;
+		basis = basis || all->at[i].basis;
+	}
+	if (limit)
+		return basis ? TK_TEXT("") : TK_TEXT("no-basis");
+	return basis ? TK_TEXT("no-limit") : TK_TEXT("neither");
 }
 
 tk_status deadline_basis(const tk_host *host, tk_run *run)
@@ -270,8 +287,8 @@ tk_status deadline_basis(const tk_host *host, tk_run *run)
 	static const tk_text list[] = {{"time-limit", 10}, {"basis-word", 10}};
 	if (host->count(run, TK_TEXT("party"), NULL) == 0)
 		return examine_list(host, run, list, sizeof list / sizeof *list);
-	directions steps;
-	chain_collect(host, run, TK_TEXT("notify-up"), &steps.up);
-	chain_collect(host, run, TK_TEXT("notify-down"), &steps.down);
-	return chain_each_critical(host, run, TK_TEXT(""), lacks_basis, &steps);
+	all_told all = {.count = 0};
+	add_told(host, run, TK_TEXT("notify-up"), &all);
+	add_told(host, run, TK_TEXT("notify-down"), &all);
+	return chain_each_critical(host, run, TK_TEXT(""), lacks_basis, &all);
 }

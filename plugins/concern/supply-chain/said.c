@@ -124,15 +124,18 @@ static bool section_says(const tk_host *host, tk_run *run, const tk_entry *docum
 
 chain_listing chain_list_says(const tk_host *host, tk_run *run, tk_text name, const tk_entry **list)
 {
+	enum { LISTS_MOST = 64 }; /* each is read from its beginning to its end */
+	size_t lists = 0;
 	*list = NULL;
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
 		size_t headings = host->count(run, TK_TEXT("heading"), document);
-		for (size_t j = 0; j < headings; j++) {
+		for (size_t j = 0; j < headings && lists < LISTS_MOST; j++) {
 			const tk_entry *heading = host->at(run, TK_TEXT("heading"), document, j);
 			if (!chain_matches(host, run, heading, TK_TEXT("text"), TK_TEXT("party-list")))
 				continue;
+			lists++;
 			tk_text text = kit_get(host, run, heading, TK_TEXT("text"), 0);
 			if (section_says(host, run, document, text, name))
 				return CHAIN_LIST_SAYS;
