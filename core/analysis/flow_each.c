@@ -115,14 +115,32 @@ static const uint64_t *avoided(each *e, const uint64_t *targets, bool all_branch
 	return e->avoids;
 }
 
+/* Where states have to be looked at, there is nothing to share. */
+static void ask_one_by_one(tk_flow_memo *memo, uint32_t from, const uint64_t *targets, uint32_t count,
+                           tk_answer *answers)
+{
+	uint64_t *steps = TK_MAKE_ARRAY(memo->graph.arena, uint64_t, tk_bit_words(memo->graph.count) + 1);
+	for (uint32_t i = 0; i < count; i++) {
+		for (uint32_t s = 0; s < memo->graph.count; s++) {
+			steps[s / 64] &= ~(UINT64_C(1) << (s % 64));
+			if (targets[s] >> i & 1)
+				tk_bit_set(steps, s);
+		}
+		answers[i] = tk_flow_every_run(memo, from, steps, NULL);
+	}
+}
+
 void tk_flow_every_run_each(tk_flow_memo *memo, uint32_t from, const uint64_t *targets, uint32_t count,
                             tk_answer *answers)
 {
 	const tk_flow_graph *graph = &memo->graph;
-	bool asked = from < graph->count && !memo->beyond;
+	if (memo->beyond || tk_flow_asks_states(memo, from)) {
+		ask_one_by_one(memo, from, targets, count, answers);
+		return;
+	}
 	for (uint32_t i = 0; i < count; i++)
 		answers[i] = from < graph->count && (targets[from] >> i & 1) ? TK_HOLDS : TK_UNDECIDED;
-	if (!asked || !tk_flow_memo_completes(memo, from))
+	if (from >= graph->count || !tk_flow_memo_completes(memo, from))
 		return;
 	each e = {.graph = graph,
 	          .order = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the questions about one workflow share. Private to analysis/flow_runs.c and flow_some.c. */
+/* What the questions about one workflow share. Private to analysis/flow_runs.c, flow_each.c, flow_some.c and flow_states.c. */
 #ifndef TK_ANALYSIS_FLOW_MEMO_H
 #define TK_ANALYSIS_FLOW_MEMO_H
 
@@ -72,5 +72,11 @@ bool tk_flow_memo_is_block_structured(tk_flow_memo *memo);
 bool tk_flow_memo_completes(tk_flow_memo *memo, uint32_t from);
 /* Takes over the steps of a question (NULL = none). Gives false when they are those of the last one. */
 bool tk_flow_take_steps(const tk_flow_memo *memo, uint64_t *into, const uint64_t *steps);
+/* Where blocks do not say how runs go, states do; they begin at the start only. */
+bool tk_flow_asks_states(const tk_flow_memo *memo, uint32_t from);
+/* flow_states.c: from the start, in workflows of any shape. UNDECIDED: a limit of states, or outside the language. */
+tk_answer tk_flow_every_run_by_states(const tk_flow_memo *memo, const uint64_t *any_of, const tk_witness **why);
+tk_answer tk_flow_some_run_by_states(const tk_flow_memo *memo, const uint64_t *any_of, const uint64_t *avoid,
+                                     const tk_witness **why);
 
 #endif

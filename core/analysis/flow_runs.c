@@ -166,6 +166,11 @@ bool tk_flow_memo_completes(tk_flow_memo *memo, uint32_t from)
 	return tk_bit(memo->end.avoids, from);
 }
 
+bool tk_flow_asks_states(const tk_flow_memo *memo, uint32_t from)
+{
+	return (memo->beyond || memo->free_joins) && from == 0 && memo->graph.workflow->unsupported.count == 0;
+}
+
 tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const tk_witness **why)
 {
 	const tk_flow_graph *graph = &memo->graph;
@@ -175,6 +180,8 @@ tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *a
 		return TK_UNDECIDED;
 	if (tk_bit(any_of, from))
 		return TK_HOLDS;
+	if (tk_flow_asks_states(memo, from))
+		return tk_flow_every_run_by_states(memo, any_of, why);
 	if (memo->beyond)
 		return TK_UNDECIDED;
 	if (tk_flow_take_steps(memo, memo->any_of, any_of))

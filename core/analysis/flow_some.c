@@ -245,7 +245,11 @@ tk_answer tk_flow_some_run(tk_flow_memo *memo, uint32_t from, const uint64_t *an
 {
 	if (why)
 		*why = NULL;
-	if (from >= memo->graph.count || memo->beyond)
+	if (from >= memo->graph.count)
+		return TK_UNDECIDED;
+	if (tk_flow_asks_states(memo, from))
+		return tk_flow_some_run_by_states(memo, any_of, avoid, why);
+	if (memo->beyond)
 		return TK_UNDECIDED;
 	if (tk_flow_take_steps(memo, memo->any_of, any_of))
 		memo->all.solved = memo->one.solved = memo->ways_solved = false;

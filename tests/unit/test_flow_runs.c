@@ -63,8 +63,8 @@ static void a_loop_is_left_and_an_endless_one_has_no_answer(void **state)
 	end(&endless);
 }
 
-/* A choice, then a join that waits for both ways: no run comes on, though there is a way. */
-static void what_may_wait_for_ever_is_not_decided(void **state)
+/* A choice, then a join that waits for both ways: no run comes on, though there is a way. From the start all states say so. */
+static void what_may_wait_for_ever_is_asked_of_the_states(void **state)
 {
 	(void)state;
 	flow f = make("Sdaajae");
@@ -75,26 +75,34 @@ static void what_may_wait_for_ever_is_not_decided(void **state)
 	chain(&f, 4, 6);
 	tk_workflow_finish(f.arena, &f.workflow);
 	assert_int_equal(every(&f, 0, STEP(3)), TK_UNDECIDED);
-	assert_int_equal(every(&f, 0, STEP(5)), TK_HOLDS); /* whoever comes to the end came there */
-	assert_int_equal(some(&f, 0, STEP(5), 0), TK_UNDECIDED);
+	assert_int_equal(every(&f, 0, STEP(5)), TK_UNDECIDED); /* nobody comes to the end */
+	assert_int_equal(some(&f, 0, STEP(5), 0), TK_FAILS);
+	assert_int_equal(some(&f, 0, STEP(2), 0), TK_HOLDS);
+	assert_int_equal(some(&f, 1, STEP(5), 0), TK_UNDECIDED);
 	assert_null(f.why);
 	assert_int_equal(some(&f, 5, STEP(3), 0), TK_FAILS);
 	end(&f);
 }
 
-static void places_and_scopes_are_not_followed(void **state)
+static void places_and_scopes_are_asked_of_the_states(void **state)
 {
 	(void)state;
-	flow net = make("qtq"), scope = make("Spae");
+	flow net = make("qtq"), scope = make("SpSaee");
 	chain(&net, 0, 2);
 	tk_workflow_finish(net.arena, &net.workflow);
 	assert_int_equal(every(&net, 0, STEP(2)), TK_UNDECIDED);
 	assert_int_equal(some(&net, 0, STEP(2), 0), TK_UNDECIDED);
+	net.workflow.steps.at[0].begins = net.workflow.steps.at[2].ends = true;
+	assert_int_equal(every(&net, 0, STEP(1)), TK_HOLDS);
+	assert_int_equal(some(&net, 0, STEP(1), 0), TK_HOLDS);
 	chain(&scope, 0, 1);
-	go(&scope, 1, 3);
-	scope.workflow.steps.at[2].scope = 1;
+	go(&scope, 1, 5);
+	chain(&scope, 2, 4);
+	for (uint32_t i = 2; i < 5; i++)
+		scope.workflow.steps.at[i].scope = 1;
 	tk_workflow_finish(scope.arena, &scope.workflow);
-	assert_int_equal(every(&scope, 0, STEP(2)), TK_UNDECIDED);
+	assert_int_equal(every(&scope, 0, STEP(3)), TK_HOLDS);
+	assert_int_equal(every(&scope, 3, STEP(5)), TK_UNDECIDED); /* states begin at the start */
 	end(&net);
 	end(&scope);
 }
@@ -304,8 +312,8 @@ int main(void)
 	        cmocka_unit_test(some_run_takes_the_shortest_way_past_what_is_to_be_avoided),
 	        cmocka_unit_test(the_same_question_has_the_same_witness),
 	        cmocka_unit_test(a_long_chain_and_its_loop_are_linear),
-	        cmocka_unit_test(what_may_wait_for_ever_is_not_decided),
-	        cmocka_unit_test(places_and_scopes_are_not_followed),
+	        cmocka_unit_test(what_may_wait_for_ever_is_asked_of_the_states),
+	        cmocka_unit_test(places_and_scopes_are_asked_of_the_states),
 	        cmocka_unit_test(thousands_of_questions_take_little),
 	        cmocka_unit_test(a_wide_fork_and_a_deep_one_are_linear),
 	        cmocka_unit_test(unreached_rings_are_linear),
