@@ -19,6 +19,15 @@ for module in "$build"/plugins/*/*/checks.so; do
 done
 chmod -R go-w "$work/plugins"
 
+# A case with a history is a repository of its own.
+find "$work/plugins" -name history.fast-import | while IFS= read -r history; do
+	case=${history%/history.fast-import}
+	git init -q -b main "$case"
+	git -C "$case" fast-import --quiet <"$history"
+	git -C "$case" reset -q --hard
+	rm "$history"
+done
+
 failed=0
 ran=0
 for folder in "$work"/plugins/*/*/cases; do

@@ -7,6 +7,7 @@
 
 #include <libintl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define _(msgid) gettext(msgid)
 
@@ -110,6 +111,22 @@ static unsigned compare_name(const tk_result *result, const tk_case *each, const
 	return 0;
 }
 
+/* A case has a history when it is a repository of its own; that of the folder it lies in says nothing about it. */
+static bool has_history(tk_arena *arena, const char *folder)
+{
+	return access(tk_text_format(arena, "%s/.git", folder).at, F_OK) == 0;
+}
+
+/* A repository cannot hold another, so a history is kept as a stream that git makes into one. */
+static unsigned miss_history(tk_arena *arena, const char *folder, const tk_case *each)
+{
+	if (has_history(arena, folder) || access(tk_text_format(arena, "%s/history.fast-import", folder).at, F_OK) != 0)
+		return 0;
+	printf(_("%s: make its history first: git init -b main, git fast-import <history.fast-import, git reset --hard\n"),
+	       each->name);
+	return 1;
+}
+
 static bool run_case(plugin_trial *trial, const tk_case *each, tk_error *error)
 {
 	tk_arena *arena = trial->session->arena;
@@ -120,7 +137,8 @@ static bool run_case(plugin_trial *trial, const tk_case *each, tk_error *error)
 		return false;
 	tk_members members = {0};
 	tk_load_members(arena, source, &members);
-	tk_load_context context = {.source = source, .today = trial->session->today};
+	tk_load_context context = {
+	        .source = source, .today = trial->session->today, .history = has_history(arena, folder)};
 	tk_result result = {0};
 	tk_expectations expected = {0};
 	for (uint32_t i = 0; i < members.list.count; i++) {
@@ -129,6 +147,7 @@ static bool run_case(plugin_trial *trial, const tk_case *each, tk_error *error)
 		for (uint32_t d = 0; d < organization->documents.count; d++)
 			tk_case_read_marks(arena, organization->documents.at[d], &expected);
 	}
+	trial->wrong += miss_history(arena, folder, each);
 	trial->wrong += tk_case_read_file(arena, folder, each->name, &expected);
 	tk_result_finish(arena, &result);
 	trial->wrong += compare_findings(&result, trial->place->id, each, &expected);
