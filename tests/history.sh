@@ -56,4 +56,23 @@ expect "$(run blame rx-literal-contact ../plain.$$ --lang en | tail -n 1 | grep 
 rm -rf ../plain.$$
 git clone -q --depth 1 "file://$work" shallow
 expect "$(run blame rx-literal-contact shallow --lang en | grep -c 'boundary of the shallow clone')" 2
+
+# Who approved the version in force: in a plain folder and behind the boundary of a shallow clone nobody can tell.
+git init -q -b main approved
+cd approved
+git -c user.name=Sato -c user.email=sato@example.jp -c commit.gpgsign=false commit -q --allow-empty -m Start
+printf 'playbook: 1\nid: call\ntitle: Call\nsteps: [{id: call, title: Call}]\n' >call.yaml
+commit 'A playbook
+
+Reviewed-by: Ito <ito@example.jp>'
+echo page >page.txt
+commit 'Something else'
+cd ..
+met() { run check "$1" --select gv-approval-trace --lang en | grep '^Requirements'; }
+git clone -q --depth 1 "file://$work/approved" behind
+mkdir plain && cp approved/call.yaml plain/
+expect "$(met approved)" 'Requirements: 1 met, 0 not met, 0 not decided, 0 not applicable, 0 waiting'
+expect "$(met behind)" 'Requirements: 0 met, 0 not met, 1 not decided, 0 not applicable, 0 waiting'
+expect "$(cp -R plain ../plain.$$ && met ../plain.$$; rm -rf ../plain.$$)" \
+	'Requirements: 0 met, 0 not met, 1 not decided, 0 not applicable, 0 waiting'
 exit "$failed"

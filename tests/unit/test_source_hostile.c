@@ -272,6 +272,40 @@ static void test_history_of_damaged(void **state)
 	expect_day(f, "s/file", 1, 1, "failed");
 }
 
+static void expect_line(const tk_commit_words *words, uint32_t i, const char *expected)
+{
+	assert_true(i < words->lines.count && tk_text_is(words->lines.at[i], expected));
+}
+
+static void test_commit_words(void **state)
+{
+	fixture *f = *state;
+	tk_arena *arena = tk_arena_open(0, NULL, NULL);
+	tk_commit_words words;
+	int64_t day = 0;
+	char commit[41] = "";
+	shell(f, "new r; cd r; echo 1 > file; git add .; printf 'one\\r\\n\\nReviewed-by: \\033[2JIto\\n' | "
+	         "git commit -q --cleanup=verbatim -F -; echo 2 > file; git commit -qam two; "
+	         "git cat-file commit HEAD | sed '/^committer/a gpgsig -----BEGIN SSH SIGNATURE-----\\n U1NIU0lH\\n "
+	         "-----END SSH SIGNATURE-----' > signed; git update-ref HEAD $(git hash-object -t commit -w signed); rm signed");
+	open_at(f, "r", "HEAD");
+	assert_int_equal(tk_source_last_changed(f->source, find(f, "file"), 1, UINT32_MAX, &day, commit), TK_HISTORY_KNOWN);
+	assert_true(tk_source_commit_words(f->source, arena, commit, &words));
+	assert_true(words.is_signed);
+	expect_line(&words, 0, "two");
+	open_at(f, "r", "HEAD~1");
+	assert_int_equal(tk_source_last_changed(f->source, find(f, "file"), 1, UINT32_MAX, &day, commit), TK_HISTORY_KNOWN);
+	assert_true(tk_source_commit_words(f->source, arena, commit, &words));
+	assert_false(words.is_signed);
+	expect_line(&words, 0, "one");
+	expect_line(&words, 1, "");
+	expect_line(&words, 2, "Reviewed-by: \\x1b[2JIto");
+	assert_int_equal(words.lines.count, 3);
+	assert_false(tk_source_commit_words(f->source, arena, "0123456789012345678901234567890123456789", &words));
+	assert_false(tk_source_commit_words(f->source, arena, "no commit has a name of forty such signs", &words));
+	tk_arena_close(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +313,7 @@ int main(void)
 	        CASE(test_limits),        CASE(test_forged_trees),     CASE(test_lfs_pointer),
 	        CASE(test_alternates),    CASE(test_git_file),         CASE(test_configuration_has_no_say),
 	        CASE(test_history),       CASE(test_shallow),          CASE(test_history_of_damaged),
+	        CASE(test_commit_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

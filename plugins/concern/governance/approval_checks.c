@@ -22,12 +22,14 @@ static tk_text commit_says(const tk_host *host, tk_run *run, tk_span place, tk_t
 /* Whoever wrote the change does not approve it. */
 static approval approval_of_commit(const tk_host *host, tk_run *run, tk_span place)
 {
-	static const tk_text lines[] = {{"Approved-by:", 12}, {"Reviewed-by:", 12}, {"Acked-by:", 9}, {"承認:", 7}, {"承認者:", 10}};
+	static const tk_text lines[] = {
+	        {"Approved-by:", 12}, {"Reviewed-by:", 12}, {"Acked-by:", 9}, {"承認:", 7}, {"承認者:", 10}};
 	if (commit_says(host, run, place, TK_TEXT("id")).length == 0)
 		return NOT_KNOWN;
 	if (kit_equal(commit_says(host, run, place, TK_TEXT("signed")), TK_TEXT("true")))
 		return APPROVED;
-	tk_text author = commit_says(host, run, place, TK_TEXT("author")), email = commit_says(host, run, place, TK_TEXT("email"));
+	tk_text author = commit_says(host, run, place, TK_TEXT("author")),
+	        email = commit_says(host, run, place, TK_TEXT("email"));
 	approval found = NOT_APPROVED;
 	for (size_t k = 0; k < sizeof lines / sizeof *lines; k++) {
 		tk_value by;
@@ -52,8 +54,8 @@ static bool says_approved(const tk_host *host, tk_run *run, const tk_entry *play
 	       passage_saying(host, run, page_of(host, run, playbook), TK_TEXT("approval-line"));
 }
 
-static tk_status report_approved(const tk_host *host, tk_run *run, const tk_entry *playbook, tk_value approved, tk_text changed,
-                                 tk_text message)
+static tk_status report_approved(const tk_host *host, tk_run *run, const tk_entry *playbook, tk_value approved,
+                                 tk_text changed, tk_text message)
 {
 	const tk_argument arguments[] = {
 	        {TK_TEXT("playbook"), kit_get(host, run, playbook, TK_TEXT("title"), 0)},
@@ -111,7 +113,8 @@ static tk_status approval_trace(const tk_host *host, tk_run *run)
 			status = examine_said(host, run, playbook, host->place(page));
 		else if (found == BY_ITSELF)
 			status = report_approved(host, run, playbook, (tk_value){{"", 0}, host->place(playbook)},
-			                         commit_says(host, run, host->place(page), TK_TEXT("date")), TK_TEXT("self"));
+			                         commit_says(host, run, host->place(page), TK_TEXT("date")),
+			                         TK_TEXT("self"));
 		if (status < 0)
 			return status;
 	}

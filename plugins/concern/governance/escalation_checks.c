@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Levels of severity: by what they are told apart, whom each tells within what time, and who is next when nobody answers. */
+/* Levels of severity: by what they are told apart, whom each tells within what time, and who is next when nobody
+ * answers. */
 #include "governance.h"
 
-/* Somebody else is next when nobody answers: the level says so, or a role that is told has others in line and a rule. */
+/* Somebody else is next when nobody answers: the level says so, or a role that is told has others in line and a rule.
+ */
 static bool has_next(const tk_host *host, tk_run *run, const tk_entry *level)
 {
 	if (kit_has(host, run, level, TK_TEXT("no-answer")))
 		return true;
 	for (size_t i = 0; kit_get(host, run, level, TK_TEXT("tell"), i).length > 0; i++) {
 		const tk_entry *told = host->follow(run, level, TK_TEXT("tell"), i);
-		if (told && kit_equal(host->kind(told), TK_TEXT("role")) && kit_has(host, run, told, TK_TEXT("alternates")) &&
-		    kit_has(host, run, told, TK_TEXT("takeover")))
+		if (told && kit_equal(host->kind(told), TK_TEXT("role")) &&
+		    kit_has(host, run, told, TK_TEXT("alternates")) && kit_has(host, run, told, TK_TEXT("takeover")))
 			return true;
 	}
 	return false;
@@ -39,14 +41,16 @@ static bool has_escalation_step(const tk_host *host, tk_run *run)
 		size_t steps = host->count(run, TK_TEXT("step"), playbook);
 		for (size_t j = 0; j < steps; j++) {
 			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
-			if (kit_class(host, run, step, TK_TEXT("escalate")) && kit_has(host, run, step, TK_TEXT("deadline-seconds")))
+			if (kit_class(host, run, step, TK_TEXT("escalate")) &&
+			    kit_has(host, run, step, TK_TEXT("deadline-seconds")))
 				return true;
 		}
 	}
 	return false;
 }
 
-/* ---- pages ---------------------------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------------------------------
+ */
 
 /* What one page says of levels. */
 typedef struct level_rows {
@@ -64,8 +68,9 @@ static level_rows read_page(const tk_host *host, tk_run *run, const tk_entry *pa
 		tk_value section = {{"", 0}, {0, 0, 0}}, found;
 		(void)host->get(run, passage, TK_TEXT("section"), 0, &section);
 		rows.scale = rows.scale || kit_class(host, run, passage, TK_TEXT("severity-scale"));
-		bool below = section.text.length > 0 && (host->match(run, section, TK_TEXT("severity-level"), &found) == TK_DONE ||
-		                                         host->match(run, section, TK_TEXT("severity-scale"), &found) == TK_DONE);
+		bool below = section.text.length > 0 &&
+		             (host->match(run, section, TK_TEXT("severity-level"), &found) == TK_DONE ||
+		              host->match(run, section, TK_TEXT("severity-scale"), &found) == TK_DONE);
 		bool level = kit_class(host, run, passage, TK_TEXT("severity-level"));
 		if (!level && !below)
 			continue;
@@ -132,5 +137,5 @@ static tk_status escalation(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-PART_CHECK(escalation_check, "escalation", "level role person contact party playbook step document passage organization",
-           escalation);
+PART_CHECK(escalation_check, "escalation",
+           "level role person contact party playbook step document passage organization", escalation);

@@ -2,7 +2,8 @@
 /* What was practised, when, and what became of the findings. */
 #include "governance.h"
 
-/* ---- records ------------------------------------------------------------------------------------------------------ */
+/* ---- records ------------------------------------------------------------------------------------------------------
+ */
 
 /* The newest exercise that has taken place; where none has, the newest that is planned. */
 typedef struct newest_exercise {
@@ -33,7 +34,8 @@ static newest_exercise registered_exercise(const tk_host *host, tk_run *run)
 		const tk_entry *exercise = host->at(run, TK_TEXT("exercise"), NULL, i);
 		tk_value date;
 		int64_t day = 0;
-		if (host->get(run, exercise, TK_TEXT("date"), 0, &date) == TK_DONE && host->date(run, date.text, &day) == TK_DONE)
+		if (host->get(run, exercise, TK_TEXT("date"), 0, &date) == TK_DONE &&
+		    host->date(run, date.text, &day) == TK_DONE)
 			consider(&newest, exercise, date, day, host->today(run));
 	}
 	return newest;
@@ -65,8 +67,8 @@ static newest_exercise written_exercise(const tk_host *host, tk_run *run)
 	return newest;
 }
 
-static tk_status report_exercise(const tk_host *host, tk_run *run, const newest_exercise *newest, tk_text message, int64_t limit,
-                                 int32_t prose)
+static tk_status report_exercise(const tk_host *host, tk_run *run, const newest_exercise *newest, tk_text message,
+                                 int64_t limit, int32_t prose)
 {
 	char days_room[NUMBER_ROOM], limit_room[NUMBER_ROOM];
 	const tk_argument arguments[] = {
@@ -112,7 +114,8 @@ static tk_status exercise_record(const tk_host *host, tk_run *run)
 	return TK_DONE;
 }
 
-/* ---- coverage ------------------------------------------------------------------------------------------------------ */
+/* ---- coverage ------------------------------------------------------------------------------------------------------
+ */
 
 enum { PRACTISED = 5, CHANNELS = 4 };
 static const tk_text practised[PRACTISED] = {{"exercised-sharing", 17},
@@ -171,8 +174,8 @@ static size_t cover_by_register(const tk_host *host, tk_run *run, int64_t window
 }
 
 /* In pages: the passages of a record, and those below a heading that is one. */
-static void cover_by_page(const tk_host *host, tk_run *run, const tk_entry *page, int64_t window, bool covered[PRACTISED],
-                          size_t *records)
+static void cover_by_page(const tk_host *host, tk_run *run, const tk_entry *page, int64_t window,
+                          bool covered[PRACTISED], size_t *records)
 {
 	size_t passages = host->count(run, TK_TEXT("passage"), page);
 	for (size_t j = 0; j < passages; j++) {
@@ -195,7 +198,8 @@ static void cover_by_page(const tk_host *host, tk_run *run, const tk_entry *page
 
 static tk_status report_uncovered(const tk_host *host, tk_run *run, const bool covered[PRACTISED], int32_t prose)
 {
-	static const tk_text messages[PRACTISED] = {{"sharing", 7}, {"intake", 6}, {"supply", 6}, {"continuity", 10}, {"channels", 8}};
+	static const tk_text messages[PRACTISED] = {
+	        {"sharing", 7}, {"intake", 6}, {"supply", 6}, {"continuity", 10}, {"channels", 8}};
 	newest_exercise newest = prose ? written_exercise(host, run) : registered_exercise(host, run);
 	char room[NUMBER_ROOM];
 	tk_label labels[PRACTISED];
@@ -211,7 +215,8 @@ static tk_status report_uncovered(const tk_host *host, tk_run *run, const bool c
 	                      .answer = TK_FAILS,
 	                      .subject = newest.entry,
 	                      .at = newest.date.span,
-	                      .message = labelled == 1 && !covered[CHANNELS] ? TK_TEXT("only-channels") : TK_TEXT("uncovered"),
+	                      .message = labelled == 1 && !covered[CHANNELS] ? TK_TEXT("only-channels")
+	                                                                     : TK_TEXT("uncovered"),
 	                      .arguments = &count,
 	                      .argument_count = 1,
 	                      .labels = labels,

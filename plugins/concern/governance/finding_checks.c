@@ -2,7 +2,8 @@
 /* What an exercise brought to light: who mends it, until when, and by which change. */
 #include "governance.h"
 
-static tk_status report_finding(const tk_host *host, tk_run *run, const tk_entry *entry, tk_value at, tk_text message, int64_t days)
+static tk_status report_finding(const tk_host *host, tk_run *run, const tk_entry *entry, tk_value at, tk_text message,
+                                int64_t days)
 {
 	char room[NUMBER_ROOM];
 	tk_text what = kit_get(host, run, entry, TK_TEXT("text"), 0);
@@ -42,7 +43,8 @@ static tk_status examine_finding(const tk_host *host, tk_run *run, const tk_entr
 	return TK_DONE;
 }
 
-/* ---- pages ---------------------------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------------------------------
+ */
 
 /* The latest date of a row; TK_ABSENT when there is none. */
 static tk_status latest_date(const tk_host *host, tk_run *run, tk_value text, tk_value *latest, int64_t *day)
@@ -80,7 +82,8 @@ static tk_status examine_row(const tk_host *host, tk_run *run, const tk_entry *p
 	if (day >= today || host->match(run, text, TK_TEXT("still-open"), &found) != TK_DONE)
 		return TK_DONE;
 	char room[NUMBER_ROOM];
-	const tk_argument arguments[] = {{TK_TEXT("date"), date.text}, {TK_TEXT("days"), number_text(today - day, room)}};
+	const tk_argument arguments[] = {{TK_TEXT("date"), date.text},
+	                                 {TK_TEXT("days"), number_text(today - day, room)}};
 	tk_finding finding = {.size = sizeof finding,
 	                      .answer = TK_FAILS,
 	                      .subject = passage,
@@ -114,7 +117,8 @@ static tk_status examine_pages(const tk_host *host, tk_run *run, size_t *examine
 
 static tk_status finding_closed(const tk_host *host, tk_run *run)
 {
-	size_t exercises = host->count(run, TK_TEXT("exercise"), NULL), findings = host->count(run, TK_TEXT("finding"), NULL);
+	size_t exercises = host->count(run, TK_TEXT("exercise"), NULL),
+	       findings = host->count(run, TK_TEXT("finding"), NULL);
 	size_t examined = exercises > 0 ? findings + exercises : 0;
 	for (size_t i = 0; i < findings; i++) {
 		tk_status status = examine_finding(host, run, host->at(run, TK_TEXT("finding"), NULL, i));

@@ -22,7 +22,8 @@ PART int64_t number_parameter(const tk_host *host, tk_run *run, tk_text name, in
 
 /* The day that is written behind words of a class ("Last reviewed: 2026-10-01"). TK_ABSENT: no such words.
  * `day` is INT64_MIN when what stands there is no date that can be compared. */
-PART tk_status dated_words(const tk_host *host, tk_run *run, tk_value text, tk_text class_name, tk_value *date, int64_t *day);
+PART tk_status dated_words(const tk_host *host, tk_run *run, tk_value text, tk_text class_name, tk_value *date,
+                           int64_t *day);
 
 /* The page that a playbook stands in. */
 PART const tk_entry *page_of(const tk_host *host, tk_run *run, const tk_entry *playbook);

@@ -32,11 +32,10 @@ typedef struct review {
 	tk_value reviewed, next;
 	int64_t reviewed_day, next_day; /* INT64_MIN: not said, or in words */
 	bool says_reviewed, says_next;
-	int32_t prose;
 } review;
 
-static void read_key(const tk_host *host, tk_run *run, const tk_entry *playbook, tk_text key, tk_value *value, int64_t *day,
-                     bool *says)
+static void read_key(const tk_host *host, tk_run *run, const tk_entry *playbook, tk_text key, tk_value *value,
+                     int64_t *day, bool *says)
 {
 	*day = INT64_MIN;
 	*says = host->get(run, playbook, key, 0, value) == TK_DONE && value->text.length > 0;
@@ -44,19 +43,29 @@ static void read_key(const tk_host *host, tk_run *run, const tk_entry *playbook,
 		*day = INT64_MIN; /* file-bad-value speaks of it */
 }
 
-/* Where the front matter is silent, a line of the page may say it. The next review first: its words hold the others'. */
-static void read_page(const tk_host *host, tk_run *run, review *r)
+/* The newest date that lines of a page give behind words of a class: a history of versions has several. One that cannot
+ * be compared may be the newest. */
+static void read_lines(const tk_host *host, tk_run *run, const tk_entry *page, tk_text class_name, tk_value *date, int64_t *day,
+                       bool *says)
 {
-	const tk_entry *page = page_of(host, run, r->playbook);
-	const tk_entry *next = r->says_next ? NULL : passage_saying(host, run, page, TK_TEXT("next-review-line"));
-	const tk_entry *last = r->says_reviewed ? NULL : passage_saying(host, run, page, TK_TEXT("review-line"));
-	tk_value text;
-	if (next && host->get(run, next, TK_TEXT("text"), 0, &text) == TK_DONE)
-		r->says_next = dated_words(host, run, text, TK_TEXT("next-review-line"), &r->next, &r->next_day) == TK_DONE;
-	if (last && host->get(run, last, TK_TEXT("text"), 0, &text) == TK_DONE)
-		r->says_reviewed =
-		        dated_words(host, run, text, TK_TEXT("review-line"), &r->reviewed, &r->reviewed_day) == TK_DONE;
-	r->prose = 1;
+	size_t passages = *says || !page ? 0 : host->count(run, TK_TEXT("passage"), page);
+	bool compared = true;
+	for (size_t i = 0; i < passages; i++) {
+		const tk_entry *passage = host->at(run, TK_TEXT("passage"), page, i);
+		tk_value text, each;
+		int64_t each_day = INT64_MIN;
+		if (!kit_class(host, run, passage, class_name) ||
+		    host->get(run, passage, TK_TEXT("text"), 0, &text) != TK_DONE ||
+		    dated_words(host, run, text, class_name, &each, &each_day) != TK_DONE)
+			continue;
+		*says = true;
+		compared = compared && each_day != INT64_MIN;
+		if (each_day > *day) {
+			*day = each_day;
+			*date = each;
+		}
+	}
+	*day = compared ? *day : INT64_MIN;
 }
 
 static review read_review(const tk_host *host, tk_run *run, const tk_entry *playbook)
@@ -64,13 +73,16 @@ static review read_review(const tk_host *host, tk_run *run, const tk_entry *play
 	review r = {.playbook = playbook};
 	read_key(host, run, playbook, TK_TEXT("reviewed"), &r.reviewed, &r.reviewed_day, &r.says_reviewed);
 	read_key(host, run, playbook, TK_TEXT("next-review"), &r.next, &r.next_day, &r.says_next);
-	if (kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("markdown")) && !(r.says_reviewed && r.says_next))
-		read_page(host, run, &r);
+	if (kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("markdown"))) {
+		const tk_entry *page = page_of(host, run, playbook);
+		read_lines(host, run, page, TK_TEXT("review-line"), &r.reviewed, &r.reviewed_day, &r.says_reviewed);
+		read_lines(host, run, page, TK_TEXT("next-review-line"), &r.next, &r.next_day, &r.says_next);
+	}
 	return r;
 }
 
-static tk_status report_date(const tk_host *host, tk_run *run, const review *r, tk_value date, int64_t days, int64_t limit,
-                             tk_text message)
+static tk_status report_date(const tk_host *host, tk_run *run, const review *r, tk_value date, int64_t days,
+                             int64_t limit, tk_text message)
 {
 	char days_room[NUMBER_ROOM], limit_room[NUMBER_ROOM];
 	const tk_argument arguments[] = {
@@ -85,8 +97,7 @@ static tk_status report_date(const tk_host *host, tk_run *run, const review *r, 
 	                      .at = date.span,
 	                      .message = message,
 	                      .arguments = arguments,
-	                      .argument_count = 4,
-	                      .inferred = r->prose};
+	                      .argument_count = 4};
 	return host->report(run, &finding);
 }
 
@@ -110,9 +121,9 @@ static tk_status examine_dates(const tk_host *host, tk_run *run, const review *r
 		return report_date(host, run, r, r->next, today - r->next_day, limit, TK_TEXT("overdue"));
 	if (r->reviewed_day != INT64_MIN && today - r->reviewed_day > limit &&
 	    kit_is(host, run, r->playbook, TK_TEXT("format"), TK_TEXT("cacao"))) /* says only when it was changed */
-		return kit_whole(host, run)
-		               ? report_date(host, run, r, r->reviewed, today - r->reviewed_day, limit, TK_TEXT("unchanged"))
-		               : kit_unknown(host, run, r->playbook, TK_TEXT("tenken.yaml"));
+		return kit_whole(host, run) ? report_date(host, run, r, r->reviewed, today - r->reviewed_day, limit,
+		                                          TK_TEXT("unchanged"))
+		                            : kit_unknown(host, run, r->playbook, TK_TEXT("tenken.yaml"));
 	if (r->reviewed_day != INT64_MIN && today - r->reviewed_day > limit)
 		return report_date(host, run, r, r->reviewed, today - r->reviewed_day, limit, TK_TEXT("old"));
 	if (r->reviewed_day != INT64_MIN && is_written_ahead(host, run, r, &ahead))

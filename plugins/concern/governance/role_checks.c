@@ -65,7 +65,8 @@ static tk_status succession(const tk_host *host, tk_run *run)
 	return examined > 0 ? TK_DONE : kit_unknown(host, run, NULL, TK_TEXT("authority"));
 }
 
-/* ---- overload ----------------------------------------------------------------------------------------------------- */
+/* ---- overload -----------------------------------------------------------------------------------------------------
+ */
 
 enum { ROLES_MOST = 256 };
 
@@ -95,15 +96,16 @@ static void collect_roles(const tk_host *host, tk_run *run, const tk_entry *play
 
 static bool same_primary(const tk_host *host, tk_run *run, const tk_entry *a, const tk_entry *b)
 {
-	const tk_entry *one = host->follow(run, a, TK_TEXT("primary"), 0), *other = host->follow(run, b, TK_TEXT("primary"), 0);
+	const tk_entry *one = host->follow(run, a, TK_TEXT("primary"), 0),
+	               *other = host->follow(run, b, TK_TEXT("primary"), 0);
 	if (one && other)
 		return one == other;
 	tk_text name = kit_get(host, run, a, TK_TEXT("primary"), 0);
 	return name.length > 0 && kit_equal(name, kit_get(host, run, b, TK_TEXT("primary"), 0));
 }
 
-static tk_status report_overload(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *role, int64_t count,
-                                 int64_t most)
+static tk_status report_overload(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *role,
+                                 int64_t count, int64_t most)
 {
 	char count_room[NUMBER_ROOM], most_room[NUMBER_ROOM];
 	const tk_entry *person = host->follow(run, role, TK_TEXT("primary"), 0);
@@ -118,8 +120,8 @@ static tk_status report_overload(const tk_host *host, tk_run *run, const tk_entr
 }
 
 /* Once for each person, at the first of his roles. */
-static tk_status examine_roles(const tk_host *host, tk_run *run, const tk_entry *playbook, const role_set *roles, int64_t most,
-                               kit_seen *told)
+static tk_status examine_roles(const tk_host *host, tk_run *run, const tk_entry *playbook, const role_set *roles,
+                               int64_t most, kit_seen *told)
 {
 	for (size_t i = 0; i < roles->count; i++) {
 		int64_t count = 1;
@@ -159,7 +161,8 @@ static tk_status person_overload(const tk_host *host, tk_run *run)
 	return roles.overflow ? kit_unknown(host, run, NULL, TK_TEXT("steps")) : TK_DONE;
 }
 
-/* ---- authority ------------------------------------------------------------------------------------------------------ */
+/* ---- authority ------------------------------------------------------------------------------------------------------
+ */
 
 enum { DECISIONS = 5 };
 static const tk_text decisions[DECISIONS] = {{"decide-disconnect", 17},
@@ -215,9 +218,11 @@ static size_t given_by_pages(const tk_host *host, tk_run *run, bool given[DECISI
 }
 
 /* One finding for what nobody may decide; its message lists it, so that the texts can be in either language. */
-static tk_status report_missing(const tk_host *host, tk_run *run, const bool given[DECISIONS], size_t missing, int32_t prose)
+static tk_status report_missing(const tk_host *host, tk_run *run, const bool given[DECISIONS], size_t missing,
+                                int32_t prose)
 {
-	static const tk_text messages[DECISIONS] = {{"disconnect", 10}, {"stop", 4}, {"share", 5}, {"publish", 7}, {"spend", 5}};
+	static const tk_text messages[DECISIONS] = {
+	        {"disconnect", 10}, {"stop", 4}, {"share", 5}, {"publish", 7}, {"spend", 5}};
 	const tk_entry *first = host->at(run, TK_TEXT("role"), NULL, 0);
 	char room[NUMBER_ROOM];
 	const tk_argument count = {TK_TEXT("count"), number_text((int64_t)missing, room)};
@@ -225,7 +230,8 @@ static tk_status report_missing(const tk_host *host, tk_run *run, const bool giv
 	size_t labelled = 0;
 	for (size_t d = 0; d < DECISIONS; d++) {
 		if (!given[d])
-			labels[labelled++] = (tk_label){.at = first ? host->place(first) : (tk_span){0, 0, 0}, .message = messages[d]};
+			labels[labelled++] = (tk_label){.at = first ? host->place(first) : (tk_span){0, 0, 0},
+			                                .message = messages[d]};
 	}
 	tk_finding finding = {.size = sizeof finding,
 	                      .answer = TK_FAILS,
@@ -242,7 +248,8 @@ static tk_status report_missing(const tk_host *host, tk_run *run, const bool giv
 static tk_status authority(const tk_host *host, tk_run *run)
 {
 	bool given[DECISIONS] = {false};
-	size_t missing = 0, from_roles = given_by_roles(host, run, given), from_pages = given_by_pages(host, run, given);
+	size_t missing = 0, from_roles = given_by_roles(host, run, given),
+	       from_pages = given_by_pages(host, run, given);
 	int64_t least = number_parameter(host, run, TK_TEXT("least"), 4);
 	host->examined(run, from_roles + from_pages);
 	for (size_t d = 0; d < DECISIONS; d++)
