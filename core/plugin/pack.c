@@ -241,6 +241,25 @@ static bool check_obligation(tk_host_set *set, tk_installed *plugin, const tk_pa
 	return true;
 }
 
+/* What people are told of an obligation beside what it is judged by. */
+static void tell_obligation(tk_host_set *set, tk_rule *rule, const tk_pack_obligation *pack)
+{
+	rule->trigger = tk_host_text(set, pack->trigger);
+	rule->clock_start = tk_host_text(set, pack->clock_start);
+	rule->channel = tk_text_of(pack->channel);
+	rule->notes = tk_text_of(pack->notes);
+	rule->in_force_from = tk_text_of(pack->in_force.from);
+	rule->in_force_until = tk_text_of(pack->in_force.until);
+	for (uint32_t i = 0; i < pack->stages_count; i++)
+		*TK_PUSH(set->arena, &rule->stages) =
+		        (tk_rule_stage_note){tk_text_of(pack->stages[i].stage), tk_text_of(pack->stages[i].within),
+		                             tk_text_of(pack->stages[i].original), tk_text_of(pack->stages[i].note)};
+	for (uint32_t i = 0; i < pack->content_count; i++)
+		*TK_PUSH(set->arena, &rule->content) = tk_text_of(pack->content[i]);
+	for (uint32_t i = 0; i < pack->applies_when_count; i++)
+		*TK_PUSH(set->arena, &rule->applies_when) = tk_text_of(pack->applies_when[i]);
+}
+
 static bool make_obligation(tk_host_set *set, tk_installed *plugin, const tk_pack_obligation *pack)
 {
 	static const tk_builtin check = {"obligation", tk_obligation_examine};
@@ -258,6 +277,7 @@ static bool make_obligation(tk_host_set *set, tk_installed *plugin, const tk_pac
 	made->inferred = rule->severity < TK_WARNING ? rule->severity : TK_WARNING;
 	rule->recipient = tk_host_text(set, pack->recipient);
 	rule->legal_basis = tk_text_of(pack->legal_basis);
+	tell_obligation(set, rule, pack);
 	rule->deadline = deadlines_of(set->arena, pack);
 	bool titled = has_both(pack->title);
 	rule->title_ja = titled ? tk_text_of(pack->title.ja)

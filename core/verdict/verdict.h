@@ -16,6 +16,7 @@ const char *tk_level_name(tk_level level);         /* "present" "complete" "reac
 
 /* Everything a report says about a requirement, whether or not it was run. Borrowed from the plugin pack. */
 typedef struct tk_source_note { tk_text text, url, date, confidence, verification; } tk_source_note;
+typedef struct tk_rule_stage_note { tk_text stage, within, original, note; } tk_rule_stage_note;
 typedef struct tk_rule {
 	tk_text id;          /* "os-two-routes" */
 	tk_text plugin;      /* "concern/information-sharing" */
@@ -29,7 +30,10 @@ typedef struct tk_rule {
 	TK_VECTOR(tk_text) inputs; /* kinds of input it is decided from, for the cases of a plugin; may be empty */
 	uint8_t stage;       /* of the funnel: TK_STAGE_… + 1; 0 = by level (tk_rule_stage) */
 	bool obligation;     /* made from an obligation row */
-	tk_text deadline, recipient, legal_basis; /* obligations: as in the data */
+	tk_text deadline, recipient, legal_basis; /* obligations: as in the data; so below */
+	tk_text trigger, clock_start, channel, notes, in_force_from, in_force_until;
+	TK_VECTOR(tk_rule_stage_note) stages;
+	TK_VECTOR(tk_text) content, applies_when;
 } tk_rule;
 
 typedef struct tk_shown_place {
