@@ -41,4 +41,10 @@ wait
 grep -q tenken-json piped || fail 'a pipe is not written to'
 
 [ -z "$(find . -name '*.tenken-*')" ] || fail 'a temporary file is left'
+# Every requirement stands once on the web page and once on the manual page.
+"$tenken" rules --format json | sed -n 's/^      "id": "\(.*\)",$/\1/p' | sort >ids
+[ -s ids ] || fail 'no requirement is listed'
+"$tenken" rules --format html | sed -n 's/^<section id="\([a-z0-9-]*\)">.*/\1/p' | sort | cmp -s ids - || fail 'the web page has other requirements'
+"$tenken" rules --format man | sed -n 's/^\.SS //p' | sed 's/\\-/-/g' | sort | cmp -s ids - || fail 'the manual page has other requirements'
+if "$tenken" check checked --format html >/dev/null 2>&1; then fail 'check writes html'; fi
 echo 'output: as it should be'

@@ -105,7 +105,7 @@ static bool read_number(const char *word, unsigned most, unsigned *number, tk_er
 
 static bool read_output(char *word, tk_options *options, tk_error *error)
 {
-	static const char *const formats[] = {"text", "json", "sarif", "svg", "dot", "mermaid"};
+	static const char *const formats[] = {"text", "json", "sarif", "svg", "dot", "mermaid", "html", "man"};
 	if (options->output_count == TK_OUTPUTS_MOST)
 		return usage_error(error, N_("too many --format options: {what}"), word);
 	char *equals = strchr(word, '=');
@@ -117,7 +117,7 @@ static bool read_output(char *word, tk_options *options, tk_error *error)
 			return true;
 		}
 	}
-	return usage_error(error, N_("{what} is not an output format: write text, json or sarif; graph: svg, dot or mermaid"), word);
+	return usage_error(error, N_("{what} is not an output format: write text, json or sarif; graph: svg, dot or mermaid; rules: html or man"), word);
 }
 
 static bool push(const char **list, unsigned *count, const char *word, tk_error *error)
@@ -312,8 +312,12 @@ bool tk_options_read(int argc, char **argv, tk_options *options, tk_error *error
 		if (!is_verb && !push(options->operands, &options->operand_count, argv[i], error))
 			return false;
 	}
-	for (unsigned i = 0; i < options->output_count && options->verb != TK_VERB_GRAPH; i++) {
+	for (unsigned i = 0; i < options->output_count; i++) {
 		const char *format = options->outputs[i].format;
+		if ((strcmp(format, "html") == 0 || strcmp(format, "man") == 0) && options->verb != TK_VERB_RULES)
+			return usage_error(error, N_("only `tenken rules` is written as {what}"), format);
+		if (options->verb == TK_VERB_GRAPH)
+			continue;
 		if (strcmp(format, "svg") == 0 || strcmp(format, "dot") == 0 || strcmp(format, "mermaid") == 0)
 			return usage_error(error, N_("only `tenken graph` draws {what}"), format);
 	}
@@ -353,7 +357,8 @@ void tk_options_help(bool whole)
 		return;
 	}
 	fputs(_("\n"
-	        "  -f, --format NAME[=FILE]  text, json or sarif; may be repeated; graph: svg, dot, mermaid\n"
+	        "  -f, --format NAME[=FILE]  text, json or sarif; may be repeated; graph: svg, dot, mermaid;\n"
+	        "                            rules: html, man\n"
 	        "      --rev REV             a revision of the repository instead of the worktree\n"
 	        "      --since REV           check: leave out what was found at that revision already\n"
 	        "      --sector ID           init: the sector, for example electric-power\n"

@@ -48,8 +48,13 @@ int tk_rules_verb(tk_session *session)
 		return tk_session_fail(session, &error);
 	const tk_rule *const *rules = NULL;
 	size_t count = tk_host_rules(set, &rules);
-	if (strcmp(session->options.outputs[0].format, "json") == 0)
+	const char *format = session->options.outputs[0].format;
+	if (strcmp(format, "json") == 0)
 		tk_rules_json(stdout, rules, count);
+	else if (strcmp(format, "html") == 0)
+		tk_rules_html(stdout, rules, count, session->language);
+	else if (strcmp(format, "man") == 0)
+		tk_rules_manual(stdout, rules, count);
 	else
 		print_all(rules, count);
 	tk_host_close(set);
