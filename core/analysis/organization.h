@@ -28,9 +28,9 @@ typedef struct tk_not_examined {
 typedef struct tk_change {
 	int64_t day;
 	tk_text commit, author, email;
-	const tk_text *lines; /* of its message */
+	const tk_text *lines; /* of its message, and of the merge that brought it */
 	size_t line_count;
-	bool is_signed;
+	bool is_signed; /* it, or that merge */
 } tk_change;
 
 typedef struct tk_organization {

@@ -96,6 +96,26 @@ static int last_changed(void *context, uint32_t file_index, uint32_t first, uint
 	return (int)answer;
 }
 
+/* What is said at the merge that brought a commit is said of the commit. */
+static bool read_words(tk_source *source, tk_arena *arena, const char commit[41], tk_commit_words *words)
+{
+	char merge[41];
+	tk_commit_words more;
+	if (!tk_source_commit_words(source, arena, commit, words))
+		return false;
+	if (words->is_signed)
+		return true; /* nothing is left to ask the history for */
+	tk_history_answer merged = tk_source_merge_of(source, commit, merge);
+	if (merged != TK_HISTORY_KNOWN)
+		return merged == TK_HISTORY_NONE;
+	if (!tk_source_commit_words(source, arena, merge, &more))
+		return false;
+	for (uint32_t i = 0; i < more.lines.count; i++)
+		*TK_PUSH(arena, &words->lines) = more.lines.at[i];
+	words->is_signed = more.is_signed;
+	return true;
+}
+
 static int last_commit(void *context, tk_arena *arena, uint32_t file_index, uint32_t first, uint32_t last, tk_change *out)
 {
 	const tk_load_context *load = context;
@@ -104,7 +124,7 @@ static int last_commit(void *context, tk_arena *arena, uint32_t file_index, uint
 	if (load->lock)
 		load->lock(load->lock_context);
 	tk_history_answer answer = tk_source_last_changed(load->source, file_index, first, last, &out->day, commit);
-	if (answer == TK_HISTORY_KNOWN && !tk_source_commit_words(load->source, arena, commit, &words))
+	if (answer == TK_HISTORY_KNOWN && !read_words(load->source, arena, commit, &words))
 		answer = TK_HISTORY_FAILED;
 	if (load->unlock)
 		load->unlock(load->lock_context);

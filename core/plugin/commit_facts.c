@@ -59,20 +59,35 @@ static tk_status commit_key(tk_arena *arena, const tk_change *change, tk_text ke
 	return TK_DONE;
 }
 
+static bool same_span(tk_span a, tk_span b)
+{
+	return a.document == b.document && a.offset == b.offset && a.length == b.length;
+}
+
+/* The commit of a place, NULL when history cannot say. */
+static const tk_change *change_of(tk_model *model, tk_span span)
+{
+	const tk_organization *organization = model->organization;
+	tk_document *document = tk_organization_document(organization, span.document);
+	if (!document || !organization->history || !organization->last_commit)
+		return NULL;
+	if (!model->last_commit.asked || !same_span(model->last_commit.span, span)) {
+		bool all = span.offset == 0 && span.length == 0;
+		tk_place shown = tk_document_place(document, span);
+		uint32_t last = shown.end_line >= shown.line ? shown.end_line : shown.line;
+		model->last_commit.asked = true;
+		model->last_commit.span = span;
+		model->last_commit.status = organization->last_commit(
+		        organization->history_context, model->arena, document->file_index, all ? 1 : shown.line,
+		        all ? UINT32_MAX : last, &model->last_commit.change);
+	}
+	return model->last_commit.status == 0 ? &model->last_commit.change : NULL;
+}
+
 tk_status tk_last_commit(tk_run *run, tk_span span, tk_text key, size_t index, tk_value *out)
 {
-	const tk_organization *organization = run->model->organization;
-	tk_document *document = tk_organization_document(organization, span.document);
-	tk_change change = {0};
 	if (!out || (key.length && !key.at))
 		return TK_EINVAL;
-	if (!document || !organization->history || !organization->last_commit)
-		return TK_ABSENT;
-	bool all = span.offset == 0 && span.length == 0;
-	tk_place shown = tk_document_place(document, span);
-	uint32_t last = shown.end_line >= shown.line ? shown.end_line : shown.line;
-	if (organization->last_commit(organization->history_context, run->model->arena, document->file_index,
-	                              all ? 1 : shown.line, all ? UINT32_MAX : last, &change) != 0)
-		return TK_ABSENT;
-	return commit_key(run->model->arena, &change, key, index, out);
+	const tk_change *change = change_of(run->model, span);
+	return change ? commit_key(run->model->arena, change, key, index, out) : TK_ABSENT;
 }

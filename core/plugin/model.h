@@ -79,6 +79,12 @@ struct tk_model {
 		const char *at;
 		tk_class index;
 	} recent_classes[64]; /* by address of the name: checks ask with the same few names again and again */
+	struct {
+		tk_span span;
+		tk_change change;
+		int status; /* as last_commit gave it */
+		bool asked;
+	} last_commit; /* checks ask for several facts of one commit */
 	TK_VECTOR(tk_text) undecided; /* paths of documents where a pattern hit a limit */
 };
 

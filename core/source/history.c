@@ -150,4 +150,5 @@ void tk_history_free(tk_source *source)
 	}
 	free(source->histories);
 	tk_trace_free(source->trace);
+	tk_merges_free(source);
 }

@@ -80,11 +80,14 @@ struct tk_source {
 	size_t shallow_count;
 	TK_VECTOR(tk_file) files;
 	tk_file_history *histories; /* one per file, calloc'ed when the first is wanted */
+	struct tk_merges *merges;   /* made at the first question about a merge; malloc'ed */
 	struct tk_trace *trace;     /* the walk, as far as questions made it go; malloc'ed */
 };
 
 /* history.c */
 void tk_history_free(tk_source *source);
+/* merges.c */
+void tk_merges_free(tk_source *source);
 
 /* shown.c */
 tk_text tk_shown_path(tk_arena *arena, tk_text path);

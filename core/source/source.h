@@ -101,5 +101,8 @@ typedef struct tk_commit_words {
 enum { TK_MESSAGE_LINES_MOST = 1000 };
 /* Made in arena. False: there is no such commit, or it cannot be read. */
 bool tk_source_commit_words(tk_source *source, tk_arena *arena, const char commit[41], tk_commit_words *out);
+/* The merge that brought a commit to the line of first parents that ends in the newest one. TK_HISTORY_NONE: it was made
+ * on that line; TK_HISTORY_FAILED: the history is too long, or cannot be read. */
+tk_history_answer tk_source_merge_of(tk_source *source, const char commit[41], char merge[41]);
 
 #endif

@@ -306,6 +306,41 @@ static void test_commit_words(void **state)
 	tk_arena_close(arena);
 }
 
+static tk_history_answer merge_of(fixture *f, const char *path, uint32_t line, char merge[41])
+{
+	int64_t day = 0;
+	char commit[41] = "";
+	assert_int_equal(tk_source_last_changed(f->source, find(f, path), line, line, &day, commit), TK_HISTORY_KNOWN);
+	return tk_source_merge_of(f->source, commit, merge);
+}
+
+/* What came in from a side line came in by its merge; what was made on the line itself by none. */
+static void test_merges(void **state)
+{
+	fixture *f = *state;
+	tk_arena *arena = tk_arena_open(0, NULL, NULL);
+	tk_commit_words words;
+	char merge[41] = "";
+	shell(f, long_history);
+	open_at(f, "r", "HEAD");
+	assert_int_equal(merge_of(f, "side", 1, merge), TK_HISTORY_KNOWN);
+	assert_true(tk_source_commit_words(f->source, arena, merge, &words));
+	expect_line(&words, 0, "merge");
+	assert_int_equal(merge_of(f, "s/file", 5, merge), TK_HISTORY_NONE);
+	assert_int_equal(merge_of(f, "s/file", 7, merge), TK_HISTORY_NONE);
+	assert_int_equal(tk_source_merge_of(f->source, "0123456789012345678901234567890123456789", merge), TK_HISTORY_NONE);
+	shell(f, "cd r; git checkout -q -b second HEAD~3; echo b > second; git add second; git commit -qm second; git checkout -q main; "
+	         "git merge -q second -m again; git merge -q side -m nothing || true");
+	open_at(f, "r", "HEAD");
+	assert_int_equal(merge_of(f, "side", 1, merge), TK_HISTORY_KNOWN);
+	assert_true(tk_source_commit_words(f->source, arena, merge, &words));
+	expect_line(&words, 0, "merge");
+	assert_int_equal(merge_of(f, "second", 1, merge), TK_HISTORY_KNOWN);
+	assert_true(tk_source_commit_words(f->source, arena, merge, &words));
+	expect_line(&words, 0, "again");
+	tk_arena_close(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -313,7 +348,7 @@ int main(void)
 	        CASE(test_limits),        CASE(test_forged_trees),     CASE(test_lfs_pointer),
 	        CASE(test_alternates),    CASE(test_git_file),         CASE(test_configuration_has_no_say),
 	        CASE(test_history),       CASE(test_shallow),          CASE(test_history_of_damaged),
-	        CASE(test_commit_words),
+	        CASE(test_commit_words),  CASE(test_merges),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -186,6 +186,7 @@ typedef struct tk_host {
 	/* The commit that last changed a place, blanks apart; the place of a document stands for all of it. Keys: id, date
 	 * (YYYY-MM-DD), author, email, signed (true, false; whether a signature is good is not examined), line (of the
 	 * message, by index), and NAME: for what its lines that begin with NAME and a colon say, by index ("Reviewed-by:").
+	 * What the merge says that brought it counts for signed, line and NAME:, too.
 	 * TK_ABSENT also when history cannot say (plain folder, shallow boundary, not committed): ask for id first. */
 	tk_status (*last_commit)(tk_run *, tk_span, tk_text key, size_t index, tk_value *out);
 } tk_host;
