@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT INT TERM
 failed=0
 fail() { failed=1; echo "init: $1"; }
 
-sectors=$(sed -n "s/.*sector : \[\(.*\)\].*/\1/p" "$project/playbooks/meson.build" | tr -d "',")
+sectors=$(cd "$project/playbooks" && ls */init.yaml | sed "s|/init.yaml||")
 [ -n "$sectors" ] || fail 'no sector has a reference'
 for sector in $sectors; do
 	set=$work/$sector

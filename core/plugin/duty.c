@@ -46,9 +46,11 @@ static tk_duty_fit clock_of(const tk_run *run, const tk_entry *step)
 static bool is_come_to(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
                        const uint64_t *reached)
 {
+	const tk_workflow *workflow = &playbook->playbook->workflow;
+	if (tk_workflow_breaks_off(workflow))
+		return true;
 	if (!tk_bit(reached, step->number))
 		return false;
-	const tk_workflow *workflow = &playbook->playbook->workflow;
 	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
 		if (workflow->transitions.at[i].kind == TK_TRANSITION_EXCEPTION)
 			return true; /* a second beginning, which questions about runs from the start leave out */

@@ -369,7 +369,8 @@ static void examine_ways(const tk_host *host, tk_run *run, const tk_duty *duty)
 			continue;
 		const tk_witness *why = NULL;
 		tk_answer answer = host->every_run(run, playbook, NULL, steps, count, &why);
-		if (answer != TK_FAILS || !why || decides(run, playbook, steps, count, why))
+		if (answer != TK_FAILS || !why || tk_workflow_breaks_off(&playbook->playbook->workflow) ||
+		    decides(run, playbook, steps, count, why))
 			return;
 		if (!avoidable) {
 			avoidable = first;

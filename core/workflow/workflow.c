@@ -62,3 +62,12 @@ void tk_workflow_finish(tk_arena *arena, tk_workflow *workflow)
 	workflow->transitions.at = sorted;
 	workflow->transitions.room = transitions;
 }
+
+bool tk_workflow_breaks_off(const tk_workflow *workflow)
+{
+	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
+		if (workflow->transitions.at[i].to == TK_NO_STEP)
+			return true;
+	}
+	return false;
+}

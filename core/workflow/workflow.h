@@ -164,4 +164,7 @@ tk_slot *tk_slot_add(tk_arena *arena, tk_slots *slots, tk_value value, tk_origin
 /* Sorts transitions by (from, order of adding), fills first_out/out_count. Call once, last. */
 void tk_workflow_finish(tk_arena *arena, tk_workflow *workflow);
 
+/* Does a reference name no step? What it may have meant is not known, so that finding stands for all that hangs on it. */
+bool tk_workflow_breaks_off(const tk_workflow *workflow);
+
 #endif
