@@ -147,6 +147,10 @@ static tk_status get_step(tk_model *model, const tk_entry *entry, tk_text key, s
 		return get_section(entry, index, out);
 	if (tk_text_is(key, "recipient-class"))
 		return get_recipient_class(model, step, index, out);
+	if (tk_text_is(key, "branch")) {
+		tk_text branch = tk_step_branch(model, entry, index);
+		return give_text(branch, 0, out);
+	}
 	if (tk_text_is(key, "inferred"))
 		return give_bool(step->inferred, index, out);
 	if (tk_text_is(key, "automated"))

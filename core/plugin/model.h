@@ -57,6 +57,7 @@ struct tk_entry {
 		tk_flow_memo *flow;             /* playbook: made at the first question */
 		const tk_requirement *by_words; /* step: the last requirement that was told a class of it by its words alone */
 	};
+	void *branches;         /* playbook: by step; branches.c */
 	tk_entry *steps;        /* playbook: one for each step of the workflow, by index */
 	tk_entry_list *children; /* [TK_ENTRY_KINDS], made on demand */
 };
@@ -110,6 +111,8 @@ tk_entry *tk_model_add_entry(tk_model *model, tk_entry_list *list, tk_entry_kind
 
 /* keys.c */
 tk_status tk_entry_get(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out);
+/* branches.c: "FORK/BRANCH" for the index-th fork that a step stands behind, before its branches meet; empty past the end. */
+tk_text tk_step_branch(tk_model *model, const tk_entry *step, size_t index);
 /* follow.c */
 const tk_entry *tk_entry_follow(tk_model *model, const tk_entry *entry, tk_text key, size_t index);
 const tk_entry *tk_entry_find(tk_model *model, tk_text kind, tk_text name);

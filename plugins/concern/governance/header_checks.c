@@ -45,8 +45,8 @@ static void read_key(const tk_host *host, tk_run *run, const tk_entry *playbook,
 
 /* The newest date that lines of a page give behind words of a class: a history of versions has several. One that cannot
  * be compared may be the newest. */
-static void read_lines(const tk_host *host, tk_run *run, const tk_entry *page, tk_text class_name, tk_value *date, int64_t *day,
-                       bool *says)
+static void read_lines(const tk_host *host, tk_run *run, const tk_entry *page, tk_text class_name, tk_value *date,
+                       int64_t *day, bool *says)
 {
 	size_t passages = *says || !page ? 0 : host->count(run, TK_TEXT("passage"), page);
 	bool compared = true;

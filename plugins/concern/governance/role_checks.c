@@ -65,102 +65,6 @@ static tk_status succession(const tk_host *host, tk_run *run)
 	return examined > 0 ? TK_DONE : kit_unknown(host, run, NULL, TK_TEXT("authority"));
 }
 
-/* ---- overload -----------------------------------------------------------------------------------------------------
- */
-
-enum { ROLES_MOST = 256 };
-
-/* The roles of one playbook, each once. */
-typedef struct role_set {
-	const tk_entry *at[ROLES_MOST];
-	size_t count;
-	bool overflow;
-} role_set;
-
-static void collect_roles(const tk_host *host, tk_run *run, const tk_entry *playbook, role_set *roles)
-{
-	size_t steps = host->count(run, TK_TEXT("step"), playbook);
-	roles->count = 0;
-	for (size_t i = 0; i < steps; i++) {
-		const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, i);
-		const tk_entry *role = host->follow(run, step, TK_TEXT("actor"), 0);
-		bool known = !role || !kit_equal(host->kind(role), TK_TEXT("role"));
-		for (size_t j = 0; j < roles->count && !known; j++)
-			known = roles->at[j] == role;
-		if (!known && roles->count < ROLES_MOST)
-			roles->at[roles->count++] = role;
-		else if (!known)
-			roles->overflow = true;
-	}
-}
-
-static bool same_primary(const tk_host *host, tk_run *run, const tk_entry *a, const tk_entry *b)
-{
-	const tk_entry *one = host->follow(run, a, TK_TEXT("primary"), 0),
-	               *other = host->follow(run, b, TK_TEXT("primary"), 0);
-	if (one && other)
-		return one == other;
-	tk_text name = kit_get(host, run, a, TK_TEXT("primary"), 0);
-	return name.length > 0 && kit_equal(name, kit_get(host, run, b, TK_TEXT("primary"), 0));
-}
-
-static tk_status report_overload(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *role,
-                                 int64_t count, int64_t most)
-{
-	char count_room[NUMBER_ROOM], most_room[NUMBER_ROOM];
-	const tk_entry *person = host->follow(run, role, TK_TEXT("primary"), 0);
-	const tk_argument arguments[] = {
-	        {TK_TEXT("person"), person ? kit_get(host, run, person, TK_TEXT("name"), 0)
-	                                   : kit_get(host, run, role, TK_TEXT("primary"), 0)},
-	        {TK_TEXT("count"), number_text(count, count_room)},
-	        {TK_TEXT("most"), number_text(most, most_room)},
-	        {TK_TEXT("playbook"), kit_get(host, run, playbook, TK_TEXT("title"), 0)},
-	};
-	return kit_report(host, run, role, TK_TEXT("roles"), arguments, 4, 0);
-}
-
-/* Once for each person, at the first of his roles. */
-static tk_status examine_roles(const tk_host *host, tk_run *run, const tk_entry *playbook, const role_set *roles,
-                               int64_t most, kit_seen *told)
-{
-	for (size_t i = 0; i < roles->count; i++) {
-		int64_t count = 1;
-		bool first = true;
-		for (size_t j = 0; j < roles->count; j++) {
-			if (j == i || !same_primary(host, run, roles->at[i], roles->at[j]))
-				continue;
-			first = first && i < j;
-			count++;
-		}
-		if (!first || count <= most || !kit_first(told, roles->at[i]))
-			continue;
-		tk_status status = report_overload(host, run, playbook, roles->at[i], count, most);
-		if (status < 0)
-			return status;
-	}
-	return TK_DONE;
-}
-
-static tk_status person_overload(const tk_host *host, tk_run *run)
-{
-	int64_t most = number_parameter(host, run, TK_TEXT("most"), 2);
-	size_t examined = 0, playbooks = host->count(run, TK_TEXT("playbook"), NULL);
-	kit_seen told = {.count = 0};
-	role_set roles = {.count = 0};
-	if (host->count(run, TK_TEXT("role"), NULL) == 0)
-		return kit_unknown(host, run, NULL, TK_TEXT("roles"));
-	for (size_t i = 0; i < playbooks; i++) {
-		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
-		collect_roles(host, run, playbook, &roles);
-		examined += roles.count;
-		tk_status status = examine_roles(host, run, playbook, &roles, most, &told);
-		if (status < 0)
-			return status;
-	}
-	host->examined(run, examined);
-	return roles.overflow ? kit_unknown(host, run, NULL, TK_TEXT("steps")) : TK_DONE;
-}
-
 /* ---- authority ------------------------------------------------------------------------------------------------------
  */
 
@@ -264,5 +168,4 @@ static tk_status authority(const tk_host *host, tk_run *run)
 }
 
 PART_CHECK(succession_check, "succession", "role person document passage organization", succession);
-PART_CHECK(overload_check, "person-overload", "playbook step role person", person_overload);
 PART_CHECK(authority_check, "authority", "role document passage organization", authority);
