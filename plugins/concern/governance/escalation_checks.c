@@ -113,7 +113,7 @@ static tk_status escalation_in_words(const tk_host *host, tk_run *run)
 		return kit_unknown(host, run, NULL, TK_TEXT("levels"));
 	if (!rows.first && !kit_whole(host, run))
 		return kit_unknown(host, run, NULL, TK_TEXT("tenken.yaml"));
-	if (!rows.first) /* a plan may tell how bad it is in other words: a warning at most */
+	if (!rows.first) /* a plan may tell how bad it is in words of its own */
 		return kit_report(host, run, NULL, TK_TEXT("none"), NULL, 0, 1);
 	host->examined(run, rows.count);
 	if (rows.clocked == 0)

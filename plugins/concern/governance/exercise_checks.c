@@ -67,6 +67,31 @@ static newest_exercise written_exercise(const tk_host *host, tk_run *run)
 	return newest;
 }
 
+/* A record whose date cannot be compared with today ("12 May 2026", "2026年9月"), perhaps below a heading that names
+ * it. */
+static bool has_undated_record(const tk_host *host, tk_run *run)
+{
+	size_t documents = host->count(run, TK_TEXT("document"), NULL);
+	for (size_t i = 0; i < documents; i++) {
+		const tk_entry *page = host->at(run, TK_TEXT("document"), NULL, i);
+		if (!kit_is(host, run, page, TK_TEXT("kind"), TK_TEXT("markdown")) ||
+		    kit_is(host, run, page, TK_TEXT("role"), TK_TEXT("template")))
+			continue;
+		size_t passages = host->count(run, TK_TEXT("passage"), page);
+		for (size_t j = 0; j < passages; j++) {
+			const tk_entry *passage = host->at(run, TK_TEXT("passage"), page, j);
+			tk_value section = {{"", 0}, {0, 0, 0}}, found;
+			if (!kit_class(host, run, passage, TK_TEXT("loose-date")))
+				continue;
+			(void)host->get(run, passage, TK_TEXT("section"), 0, &section);
+			if (kit_class(host, run, passage, TK_TEXT("exercise-word")) ||
+			    host->match(run, section, TK_TEXT("exercise-word"), &found) == TK_DONE)
+				return true;
+		}
+	}
+	return false;
+}
+
 static tk_status report_exercise(const tk_host *host, tk_run *run, const newest_exercise *newest, tk_text message,
                                  int64_t limit, int32_t prose)
 {
@@ -97,6 +122,8 @@ static tk_status exercise_record(const tk_host *host, tk_run *run)
 	int32_t prose = newest.entry ? 0 : 1;
 	if (!newest.entry)
 		newest = written_exercise(host, run);
+	if (!newest.entry && has_undated_record(host, run))
+		return kit_unknown(host, run, NULL, TK_TEXT("exercises"));
 	if (!newest.entry)
 		return kit_absent(host, run, TK_TEXT("none"));
 	host->examined(run, newest.count);
