@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_POISON 1
@@ -22,6 +23,8 @@ enum { ARENA_GAP = 16 }; /* unreadable bytes between two makes, so that an overr
 #define ASAN_UNPOISON_MEMORY_REGION(at, length) ((void)(at), (void)(length))
 enum { ARENA_GAP = 0 };
 #endif
+
+#define HUGE_PAGE ((size_t)2 << 20)
 
 enum { ARENA_ALIGNMENT = 16, ARENA_FIRST = 64 * 1024, ARENA_LARGEST = 1024 * 1024 };
 
@@ -96,6 +99,15 @@ void tk_arena_close(tk_arena *arena)
 	free(arena);
 }
 
+/* A large block is filled soon: in huge pages that is a few faults instead of thousands. A hint; the system may not care. */
+static void hint_large(void *block, size_t size)
+{
+	uintptr_t from = ((uintptr_t)block + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
+	uintptr_t end = ((uintptr_t)block + size) & ~(uintptr_t)(HUGE_PAGE - 1);
+	if (size >= 2 * HUGE_PAGE && end > from)
+		(void)madvise((void *)from, end - from, MADV_HUGEPAGE);
+}
+
 /* Puts a block with room for `wanted` bytes in front. */
 static void block_add(tk_arena *arena, size_t wanted)
 {
@@ -112,6 +124,7 @@ static void block_add(tk_arena *arena, size_t wanted)
 		block = calloc(1, size + sizeof *block);
 		if (!block)
 			exhaust(arena, wanted);
+		hint_large(block, size + sizeof *block);
 		block->size = size;
 		arena->held += size + sizeof *block;
 		ASAN_POISON_MEMORY_REGION(block_bytes(block), block->size);
