@@ -144,9 +144,10 @@ typedef struct change {
 } change;
 typedef TK_VECTOR(change) changes;
 
-static bool is_day_of_check(const tk_node *node)
+/* Days on which the reference organization did something: checked, approved, printed, practised, mended. */
+static bool is_day_of_deed(const tk_node *node)
 {
-	static const char *const keys[] = {"verified", "reviewed", "next-review"};
+	static const char *const keys[] = {"verified", "reviewed", "next-review", "approved", "date", "due", "closed"};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
 		if (tk_text_is(node->key, keys[i]))
 			return true;
@@ -175,7 +176,7 @@ static void change_scalar(tk_arena *arena, tk_blanks *blanks, const tk_document 
 {
 	uint32_t before = blanks->left;
 	tk_text value = node->value;
-	if (is_day_of_check(node)) {
+	if (is_day_of_deed(node)) {
 		bytes out = {0};
 		put_blank(arena, blanks, &out, tk_text_of(_("date")));
 		value = tk_text_make(out.at, out.count);

@@ -122,7 +122,7 @@ static tk_status exercise_record(const tk_host *host, tk_run *run)
 	int32_t prose = newest.entry ? 0 : 1;
 	if (!newest.entry)
 		newest = written_exercise(host, run);
-	if (!newest.entry && has_undated_record(host, run))
+	if (!newest.entry && (host->count(run, TK_TEXT("exercise"), NULL) > 0 || has_undated_record(host, run)))
 		return kit_unknown(host, run, NULL, TK_TEXT("exercises"));
 	if (!newest.entry)
 		return kit_absent(host, run, TK_TEXT("none"));
