@@ -175,7 +175,7 @@ static void change_scalar(tk_arena *arena, tk_blanks *blanks, const tk_document 
                           changes *all)
 {
 	uint32_t before = blanks->left;
-	tk_text value = node->value;
+	tk_text value;
 	if (is_day_of_deed(node)) {
 		bytes out = {0};
 		put_blank(arena, blanks, &out, tk_text_of(_("date")));

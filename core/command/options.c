@@ -244,7 +244,7 @@ static bool read_environment(tk_options *options, tk_error *error)
 		char name[64];
 		(void)snprintf(name, sizeof name, "TENKEN_%s", each->name);
 		for (char *c = name; *c; c++)
-			*c = *c == '-' ? '_' : (char)toupper((unsigned char)*c);
+			*c = (char)(*c == '-' ? '_' : toupper((unsigned char)*c));
 		char *word = getenv(name);
 		if (word && *word && !apply(each->val, word, options, error))
 			return false;

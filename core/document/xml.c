@@ -122,11 +122,11 @@ static void fill_attributes(xml_reader *reader, tk_xml_element *element, const c
 	tk_xml_attribute *made = TK_MAKE_ARRAY(reader->arena, tk_xml_attribute, (size_t)count + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		tk_text space, name;
-		split_name(reader, attributes[2 * i], &space, &name);
+		split_name(reader, attributes[2 * (size_t)i], &space, &name);
 		if (space.length > 0)
 			name = tk_text_format(reader->arena, "%s %s", space.at, name.at);
 		made[i].name = name;
-		made[i].value.text = tk_text_copy(reader->arena, tk_text_of(attributes[2 * i + 1]));
+		made[i].value.text = tk_text_copy(reader->arena, tk_text_of(attributes[2 * (size_t)i + 1]));
 		made[i].value.span = element->span;
 		if (next_raw_value(tag, &at, &raw))
 			made[i].value.span =

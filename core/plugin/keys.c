@@ -130,7 +130,9 @@ static tk_status get_recipient_class(tk_model *model, const tk_step *step, size_
 
 static tk_status get_step(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
 {
-	const tk_step *step = entry->step;
+	const tk_step *step = entry->step; /* entries of steps have one */
+	if (!step)
+		return TK_ABSENT;
 	const tk_slots *list = step_list(step, key);
 	if (list)
 		return give_slots(list, index, out);

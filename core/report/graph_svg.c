@@ -106,8 +106,8 @@ static void draw_box(FILE *out, const tk_layout *l, uint32_t step, double top)
 		        c.fill, c.stroke,
 		        at->kind == TK_STEP_CALL || at->kind == TK_STEP_SCOPE ? " stroke-width=\"3\"" : "");
 	double line = y + b->height / 2 - (b->line_count - 1) * TK_LINE_HEIGHT / 2.0 + 5;
-	for (unsigned i = 0; i < b->line_count; i++, line += TK_LINE_HEIGHT)
-		put_line(out, x + b->width / 2, line, "middle", "", b->lines[i]);
+	for (unsigned i = 0; i < b->line_count; i++)
+		put_line(out, x + b->width / 2, line + i * TK_LINE_HEIGHT, "middle", "", b->lines[i]);
 }
 
 /* ---- lines ------------------------------------------------------------------------------------------------------- */

@@ -160,7 +160,7 @@ static changes find_changes(tk_trace *t, const carrier *c, const git_tree *older
 /* Takes the changed files out of the carrier. */
 static tk_traced *take_changed(carrier *c, const changes *found)
 {
-	tk_traced *taken = malloc((found->count + 1) * sizeof *taken);
+	tk_traced *taken = calloc((size_t)found->count + 1, sizeof *taken);
 	uint32_t kept = found->count ? found->at[0].index : c->files.count, next = 0;
 	for (uint32_t i = kept; taken && i < c->files.count; i++) {
 		if (next < found->count && found->at[next].index == i)
