@@ -363,29 +363,74 @@ static void visit(tk_trace *t)
 
 /* ---- start ------------------------------------------------------------------------------------------------------- */
 
+/* Files come in the order of their paths, so that most stand in the folder of the one before. */
+typedef struct last_folder {
+	tk_text path;
+	git_tree *tree; /* owned; NULL: none is kept */
+} last_folder;
+
+/* As git_tree_entry_bypath; *id when it is a file. 1 there, 0 not, -1 cannot be read. */
+static int find_newest(const carrier *first, const char *path, last_folder *last, git_oid *id)
+{
+	tk_text whole = tk_text_of(path);
+	size_t cut = whole.length;
+	while (cut > 0 && path[cut - 1] != '/')
+		cut--;
+	tk_text folder = tk_text_slice(whole, 0, cut);
+	git_tree_entry *entry = NULL;
+	const git_tree_entry *found = NULL;
+	if (last->tree && tk_text_equal(last->path, folder)) {
+		found = git_tree_entry_byname(last->tree, path + cut);
+	} else {
+		int code = git_tree_entry_bypath(&entry, first->tree, path);
+		if (code != 0)
+			return code == GIT_ENOTFOUND ? 0 : -1;
+		found = entry;
+	}
+	bool blob = found && git_tree_entry_type(found) == GIT_OBJECT_BLOB;
+	if (blob)
+		*id = *git_tree_entry_id(found);
+	git_tree_entry_free(entry);
+	return blob ? 1 : 0;
+}
+
+/* Keeps the folder of a file for the next one. */
+static void keep_folder(const tk_trace *t, const carrier *first, const char *path, last_folder *last)
+{
+	tk_text whole = tk_text_of(path);
+	size_t cut = whole.length;
+	while (cut > 0 && path[cut - 1] != '/')
+		cut--;
+	if (cut == 0 || (last->tree && tk_text_equal(last->path, tk_text_slice(whole, 0, cut))))
+		return;
+	git_tree_free(last->tree);
+	*last = (last_folder){tk_text_slice(whole, 0, cut), NULL};
+	git_tree_entry *entry = NULL;
+	if (git_tree_entry_bypath(&entry, first->tree, tk_text_c(t->names, tk_text_slice(whole, 0, cut - 1))) == 0 &&
+	    git_tree_entry_type(entry) == GIT_OBJECT_TREE)
+		(void)git_tree_lookup(&last->tree, t->source->repository, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+}
+
 /* The newest version of a file, where there is one. */
-static void start_file(tk_trace *t, carrier *first, uint32_t number)
+static void start_file(tk_trace *t, carrier *first, uint32_t number, last_folder *last)
 {
 	tk_file_history *history = &t->source->histories[number];
 	const char *path = tk_text_format(t->names, "%s%s", t->source->prefix, t->source->files.at[number].path.at).at;
-	git_tree_entry *entry = NULL;
-	int code = git_tree_entry_bypath(&entry, first->tree, path);
-	bool blob = code == 0 && git_tree_entry_type(entry) == GIT_OBJECT_BLOB;
+	keep_folder(t, first, path, last);
+	int found = find_newest(first, path, last, &history->newest);
 	history->asked = true;
-	history->all = (tk_line_origin){
-	        .order = 1, .answer = code == 0 || code == GIT_ENOTFOUND ? TK_HISTORY_NONE : TK_HISTORY_FAILED};
-	if (blob) {
-		history->all.order = 0; /* until its commit is found */
-		history->newest = *git_tree_entry_id(entry);
-		history->committed = true;
-		t->short_of_memory |=
-		        !tk_traced_add(&first->files, (tk_traced){path, history->newest, number, true, {0}});
-	}
-	git_tree_entry_free(entry);
+	history->all = (tk_line_origin){.order = 1, .answer = found < 0 ? TK_HISTORY_FAILED : TK_HISTORY_NONE};
+	if (found != 1)
+		return;
+	history->all.order = 0; /* until its commit is found */
+	history->committed = true;
+	t->short_of_memory |= !tk_traced_add(&first->files, (tk_traced){path, history->newest, number, true, {0}});
 }
 
 static void start_all(tk_trace *t)
 {
+	last_folder last = {{NULL, 0}, NULL};
 	carrier first = {0};
 	bool opened = git_commit_lookup(&first.commit, t->source->repository, &t->source->commit) == 0 &&
 	              git_commit_tree(&first.tree, first.commit) == 0;
@@ -394,12 +439,13 @@ static void start_all(tk_trace *t)
 		if (!history->wanted || history->asked)
 			continue;
 		if (opened) {
-			start_file(t, &first, i);
+			start_file(t, &first, i, &last);
 		} else {
 			history->asked = true;
 			history->all = (tk_line_origin){.order = 1, .answer = TK_HISTORY_FAILED};
 		}
 	}
+	git_tree_free(last.tree);
 	deliver(t, &first);
 }
 

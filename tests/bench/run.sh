@@ -94,8 +94,12 @@ log=$1
 set -- $(best "$tenken" check "$data/history.git" --now $now --select gv-contact-verified -q)
 row 's: age of 1,000 numbers, 100,000 commits; git log' "$1" "$log" "$(awk "BEGIN { printf \"%.2fx\", $1 / $log }")" '<= 1.5x'
 
+# Outside of any repository: a folder inside one is checked with the whole of it in view.
+one=$(mktemp -d)
+cp -R "$data/one/." "$one/"
 start=$(date +%s%N)
-for run in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do measure "$tenken" check "$data/one" --now $now -q; done
+for run in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do measure "$tenken" check "$one" --now $now -q; done
+rm -rf "$one"
 end=$(date +%s%N)
 row 'ms: start to end on a 5-playbook organization' "$(awk "BEGIN { printf \"%.1f\", ($end - $start) / 2e7 }")" - - '< 20'
 echo
