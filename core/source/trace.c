@@ -417,8 +417,12 @@ static void start_file(tk_trace *t, carrier *first, uint32_t number, last_folder
 {
 	tk_file_history *history = &t->source->histories[number];
 	const char *path = tk_text_format(t->names, "%s%s", t->source->prefix, t->source->files.at[number].path.at).at;
-	keep_folder(t, first, path, last);
-	int found = find_newest(first, path, last, &history->newest);
+	const char *listed = t->source->files.at[number].object; /* of a revision: that of its own commit */
+	int found = listed[0] && git_oid_fromstr(&history->newest, listed) == 0 ? 1 : 0;
+	if (!found) {
+		keep_folder(t, first, path, last);
+		found = find_newest(first, path, last, &history->newest);
+	}
 	history->asked = true;
 	history->all = (tk_line_origin){.order = 1, .answer = found < 0 ? TK_HISTORY_FAILED : TK_HISTORY_NONE};
 	if (found != 1)
