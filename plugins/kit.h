@@ -67,16 +67,80 @@ static inline bool kit_any_class(const tk_host *host, tk_run *run, const tk_entr
 	return false;
 }
 
+/* The page or file that a playbook stands in. */
+static inline const tk_entry *kit_document_of(const tk_host *host, tk_run *run, const tk_entry *playbook)
+{
+	return host->follow(run, playbook, TK_TEXT("path"), 0);
+}
+
+/* The first entry of a list from *index on that carries the class. */
+static inline const tk_entry *kit_next(const tk_host *host, tk_run *run, tk_text kind, const tk_entry *of, size_t *index,
+                                       tk_text name)
+{
+	return host->next_of_class(run, kind, of, index, &name, 1);
+}
+
+/* … that carries any class of the list parameter. */
+static inline const tk_entry *kit_next_any(const tk_host *host, tk_run *run, tk_text kind, const tk_entry *of, size_t *index,
+                                           tk_text parameter)
+{
+	enum { AT_ONCE = 16 };
+	tk_text names[AT_ONCE];
+	tk_value name;
+	const tk_entry *found = NULL;
+	size_t given = 0, n, first = 0;
+	do {
+		for (n = 0; n < AT_ONCE && host->parameter(run, parameter, given + n, &name) == TK_DONE; n++)
+			names[n] = name.text;
+		size_t at = *index;
+		const tk_entry *each = n ? host->next_of_class(run, kind, of, &at, names, n) : NULL;
+		if (each && (!found || at < first)) {
+			found = each;
+			first = at;
+		}
+		given += n;
+	} while (n == AT_ONCE);
+	if (found)
+		*index = first;
+	return found;
+}
+
+/* … that carries one of the classes in "a|b|c". */
+static inline const tk_entry *kit_next_of(const tk_host *host, tk_run *run, tk_text kind, const tk_entry *of, size_t *index,
+                                          tk_text any)
+{
+	enum { AT_ONCE = 16 };
+	tk_text names[AT_ONCE];
+	const tk_entry *found = NULL;
+	size_t start = 0, n = 0, first = 0;
+	for (size_t i = 0; i <= any.length; i++) {
+		if (i < any.length && any.at[i] != '|')
+			continue;
+		if (i > start)
+			names[n++] = (tk_text){any.at + start, i - start};
+		start = i + 1;
+		if (n < AT_ONCE && i < any.length)
+			continue;
+		size_t at = *index;
+		const tk_entry *each = n ? host->next_of_class(run, kind, of, &at, names, n) : NULL;
+		if (each && (!found || at < first)) {
+			found = each;
+			first = at;
+		}
+		n = 0;
+	}
+	if (found)
+		*index = first;
+	return found;
+}
+
 /* Steps of a playbook that carry a class of the list parameter. */
 static inline void kit_collect(const tk_host *host, tk_run *run, const tk_entry *playbook, tk_text parameter, kit_steps *out)
 {
 	out->count = 0;
 	out->overflow = false;
-	size_t count = host->count(run, TK_TEXT("step"), playbook);
-	for (size_t i = 0; i < count; i++) {
-		const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, i);
-		if (!kit_any_class(host, run, step, parameter))
-			continue;
+	const tk_entry *step;
+	for (size_t i = 0; (step = kit_next_any(host, run, TK_TEXT("step"), playbook, &i, parameter)); i++) {
 		if (out->count == KIT_STEPS_MOST) {
 			out->overflow = true;
 			return;

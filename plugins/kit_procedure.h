@@ -64,18 +64,6 @@ static inline bool kit_passage_says(const tk_host *host, tk_run *run, const tk_e
 	return i > 0;
 }
 
-static inline const tk_entry *kit_document_of(const tk_host *host, tk_run *run, const tk_entry *playbook)
-{
-	tk_text path = kit_get(host, run, playbook, TK_TEXT("path"), 0);
-	size_t documents = host->count(run, TK_TEXT("document"), NULL);
-	for (size_t i = 0; i < documents; i++) {
-		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		if (kit_is(host, run, document, TK_TEXT("path"), path))
-			return document;
-	}
-	return NULL;
-}
-
 static inline bool kit_is_for(const tk_host *host, tk_run *run, const tk_entry *playbook, tk_text parameter)
 {
 	tk_value scenario;
@@ -126,15 +114,13 @@ static inline void kit_find_procedures(const tk_host *host, tk_run *run, kit_pro
 		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
 		kit_procedure each = {.playbook = playbook,
 		                      .scenario = kit_is_for(host, run, playbook, TK_TEXT("scenario"))};
-		size_t steps = host->count(run, TK_TEXT("step"), playbook), about = 0;
-		for (size_t j = 0; j < steps; j++) {
-			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
-			bool counts = kit_any_class(host, run, step, TK_TEXT("class"));
-			about += counts ? 1 : 0;
-			if (counts && !each.step)
-				each.step = step;
+		size_t about = 0;
+		const tk_entry *step;
+		for (size_t j = 0; (step = kit_next_any(host, run, TK_TEXT("step"), playbook, &j, TK_TEXT("class"))); j++) {
+			about++;
+			each.step = each.step ? each.step : step;
 		}
-		if (!each.step && each.scenario && steps)
+		if (!each.step && each.scenario)
 			each.step = host->at(run, TK_TEXT("step"), playbook, 0);
 		if (!each.step)
 			continue;
@@ -165,10 +151,27 @@ static inline bool kit_test_says(const tk_host *host, tk_run *run, const tk_entr
 	return kit_passage_says(host, run, passage, *(const tk_text *)context);
 }
 
+/* Every part of the list parameter has to be said in one passage, so only passages that say the first are looked at. */
+static inline const tk_entry *kit_document_says_all(const tk_host *host, tk_run *run, const tk_entry *document,
+                                                    tk_text parameter)
+{
+	tk_value first;
+	const tk_entry *passage = NULL;
+	if (host->parameter(run, parameter, 0, &first) != TK_DONE)
+		return NULL;
+	for (size_t i = 0; (passage = kit_next_of(host, run, TK_TEXT("passage"), document, &i, first.text)); i++) {
+		if (kit_passage_says(host, run, passage, parameter))
+			return passage;
+	}
+	return NULL;
+}
+
 static inline const tk_entry *kit_document_says(const tk_host *host, tk_run *run, const tk_entry *document,
                                                 kit_test *test, const void *context)
 {
 	size_t passages = document ? host->count(run, TK_TEXT("passage"), document) : 0;
+	if (passages && test == kit_test_says)
+		return kit_document_says_all(host, run, document, *(const tk_text *)context);
 	for (size_t i = 0; i < passages; i++) {
 		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
 		if (test(host, run, passage, context))

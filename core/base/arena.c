@@ -26,7 +26,7 @@ enum { ARENA_GAP = 0 };
 
 #define HUGE_PAGE ((size_t)2 << 20)
 
-enum { ARENA_ALIGNMENT = 16, ARENA_FIRST = 64 * 1024, ARENA_LARGEST = 1024 * 1024 };
+enum { ARENA_ALIGNMENT = 16, ARENA_FIRST = 64 * 1024, ARENA_LARGEST = 1024 * 1024, ARENA_KEPT = 32 * 1024 * 1024 };
 
 typedef struct arena_block arena_block;
 struct arena_block {
@@ -39,8 +39,8 @@ _Static_assert(sizeof(arena_block) % ARENA_ALIGNMENT == 0, "the bytes behind a b
 
 struct tk_arena {
 	arena_block *block; /* the newest, in which things are made */
-	arena_block
-	        *spare; /* one popped block kept, so that a mark at a block's end does not ask the system each time */
+	arena_block *spare; /* popped blocks kept, so that a mark at a block's end does not ask the system each time */
+	size_t spared;      /* bytes in them */
 	size_t limit, held, next_size;
 	tk_arena_exhausted *exhausted;
 	void *context;
@@ -85,6 +85,16 @@ static void block_free(tk_arena *arena, arena_block *block)
 	free(block);
 }
 
+static void free_spares(tk_arena *arena)
+{
+	while (arena->spare) {
+		arena_block *before = arena->spare->before;
+		block_free(arena, arena->spare);
+		arena->spare = before;
+	}
+	arena->spared = 0;
+}
+
 void tk_arena_close(tk_arena *arena)
 {
 	if (!arena)
@@ -94,8 +104,7 @@ void tk_arena_close(tk_arena *arena)
 		block_free(arena, arena->block);
 		arena->block = before;
 	}
-	if (arena->spare)
-		block_free(arena, arena->spare);
+	free_spares(arena);
 	free(arena);
 }
 
@@ -113,19 +122,25 @@ static void block_add(tk_arena *arena, size_t wanted)
 {
 	arena_block *block = arena->spare;
 	if (block && block->size >= wanted) {
-		arena->spare = NULL;
+		arena->spare = block->before;
+		arena->spared -= block->size;
 	} else {
+		if (arena->limit && arena->limit - arena->held < wanted + 2 * arena->next_size)
+			free_spares(arena);
 		size_t size = wanted > arena->next_size - sizeof *block ? wanted : arena->next_size - sizeof *block;
 		size_t room = arena->limit ? arena->limit - arena->held : SIZE_MAX;
 		if (size > room - sizeof *block && wanted < room - sizeof *block)
 			size = wanted; /* the last bytes under the limit */
 		if (wanted > PTRDIFF_MAX - sizeof *block || room < sizeof *block || size > room - sizeof *block)
 			exhaust(arena, wanted);
-		block = calloc(1, size + sizeof *block);
+		/* Small blocks come from recycled memory, so only what is taken of them is cleared, when it is taken. */
+		bool cleared = size > ARENA_LARGEST;
+		block = cleared ? calloc(1, size + sizeof *block) : malloc(size + sizeof *block);
 		if (!block)
 			exhaust(arena, wanted);
 		hint_large(block, size + sizeof *block);
 		block->size = size;
+		block->dirty = cleared ? 0 : size;
 		arena->held += size + sizeof *block;
 		ASAN_POISON_MEMORY_REGION(block_bytes(block), block->size);
 		if (arena->next_size < ARENA_LARGEST)
@@ -184,19 +199,33 @@ static void block_rewind(arena_block *block, size_t used)
 	ASAN_POISON_MEMORY_REGION(block_bytes(block) + used, block->size - used);
 }
 
+/* Blocks up to `kept` bytes together are kept for later; none of unusual size. */
+static void pop_block(tk_arena *arena, size_t kept)
+{
+	arena_block *block = arena->block;
+	arena->block = block->before;
+	block_rewind(block, 0);
+	if (block->size > ARENA_LARGEST || arena->spared + block->size > kept) {
+		block_free(arena, block);
+		return;
+	}
+	block->before = arena->spare;
+	arena->spare = block;
+	arena->spared += block->size;
+}
+
 void tk_arena_pop(tk_arena *arena, tk_arena_mark mark)
 {
-	while (arena->block && arena->block != mark.block) {
-		arena_block *block = arena->block;
-		arena->block = block->before;
-		block_rewind(block, 0);
-		if (!arena->spare && block->size <= ARENA_LARGEST)
-			arena->spare = block;
-		else
-			block_free(arena, block);
-	}
+	while (arena->block && arena->block != mark.block)
+		pop_block(arena, ARENA_LARGEST);
 	if (arena->block)
 		block_rewind(arena->block, mark.used);
+}
+
+void tk_arena_clear(tk_arena *arena)
+{
+	while (arena->block)
+		pop_block(arena, ARENA_KEPT);
 }
 
 size_t tk_arena_held(const tk_arena *arena)

@@ -28,6 +28,8 @@ typedef struct tk_arena_mark {
 } tk_arena_mark;
 tk_arena_mark tk_arena_get_mark(tk_arena *arena);
 void tk_arena_pop(tk_arena *arena, tk_arena_mark mark);
+/* Forgets all that was made; some of the memory is kept for what comes next. */
+void tk_arena_clear(tk_arena *arena);
 size_t tk_arena_held(const tk_arena *arena); /* bytes obtained from the system */
 
 #define TK_MAKE(arena, type) ((type *)tk_arena_make((arena), 1, sizeof(type)))

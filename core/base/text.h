@@ -39,7 +39,14 @@ tk_text tk_text_fill(tk_arena *arena, tk_text template_text, const tk_argument *
 
 /* UTF-8. Invalid bytes decode as U+FFFD, one byte at a time. */
 bool tk_utf8_valid(tk_text text, size_t *first_bad);
-uint32_t tk_utf8_next(tk_text text, size_t *offset); /* decodes at *offset and moves it on; 0 at the end */
+uint32_t tk_utf8_next_wide(tk_text text, size_t *offset);
+/* Decodes at *offset and moves it on; 0 at the end. */
+static inline uint32_t tk_utf8_next(tk_text text, size_t *offset)
+{
+	if (*offset < text.length && (unsigned char)text.at[*offset] < 0x80)
+		return (unsigned char)text.at[(*offset)++];
+	return tk_utf8_next_wide(text, offset);
+}
 size_t tk_utf8_count(tk_text text);                  /* code points */
 unsigned tk_codepoint_width(uint32_t codepoint);     /* terminal cells 0,1,2; East Asian ambiguous = 1 */
 size_t tk_text_width(tk_text text);                  /* terminal cells */

@@ -48,15 +48,11 @@ bool tk_utf8_valid(tk_text text, size_t *first_bad)
 	return true;
 }
 
-uint32_t tk_utf8_next(tk_text text, size_t *offset)
+uint32_t tk_utf8_next_wide(tk_text text, size_t *offset)
 {
 	if (*offset >= text.length)
 		return 0;
 	const unsigned char *at = (const unsigned char *)text.at + *offset;
-	if (at[0] < 0x80) {
-		*offset += 1;
-		return at[0];
-	}
 	size_t length = sequence_length(at, text.length - *offset);
 	*offset += length ? length : 1;
 	switch (length) {

@@ -23,11 +23,18 @@ typedef struct tk_examination {
 	uint32_t next; /* member to take, under queue_lock */
 } tk_examination;
 
+/* Verdicts of one organization, in the examiner's arena. */
+typedef struct tk_verdict_block {
+	tk_verdict *at;
+	uint32_t count;
+} tk_verdict_block;
+
 typedef struct tk_examiner {
 	tk_examination *examination;
 	tk_host_watch_slot *slot;
 	tk_arena *arena; /* of the thread's result; closed when the run ends */
-	tk_result result;
+	tk_result result; /* its verdicts are those of the organization at hand */
+	TK_VECTOR(tk_verdict_block) blocks;
 	bool outage_known; /* to any of its organizations */
 } tk_examiner;
 
@@ -50,26 +57,56 @@ static const tk_member *take_member(tk_examination *examination)
 	return member;
 }
 
+/* Growing one list of all verdicts would cost several times their size. */
+static void put_verdicts_aside(tk_examiner *examiner)
+{
+	uint32_t count = examiner->result.verdicts.count;
+	tk_verdict *copy = TK_MAKE_ARRAY(examiner->arena, tk_verdict, count);
+	if (count)
+		memcpy(copy, examiner->result.verdicts.at, count * sizeof *copy);
+	*TK_PUSH(examiner->arena, &examiner->blocks) = (tk_verdict_block){copy, count};
+	examiner->result.verdicts.count = 0;
+}
+
 static void *examine_members(void *context)
 {
 	tk_examiner *examiner = context;
 	tk_host_watch_thread(examiner->slot);
 	const tk_member *member = NULL;
+	tk_arena *arena = tk_session_arena(ORGANIZATION_LIMIT);
 	while ((member = take_member(examiner->examination))) {
-		tk_arena *arena = tk_session_arena(ORGANIZATION_LIMIT);
 		tk_organization *organization = tk_load_organization(arena, &examiner->examination->load, member);
 		examiner->outage_known = examiner->outage_known || organization->outage_known;
 		tk_host_examine(examiner->examination->set, examiner->arena, organization, &examiner->result);
-		tk_arena_close(arena);
+		put_verdicts_aside(examiner);
+		tk_arena_clear(arena);
 	}
+	tk_arena_close(arena);
 	tk_host_watch_thread(NULL);
 	return NULL;
 }
 
+static void join_verdicts(tk_arena *arena, tk_result *all, const tk_examiner *examiners, unsigned count)
+{
+	uint32_t room = 0;
+	for (unsigned i = 0; i < count; i++) {
+		for (uint32_t j = 0; j < examiners[i].blocks.count; j++)
+			room += examiners[i].blocks.at[j].count;
+	}
+	all->verdicts.at = TK_MAKE_ARRAY(arena, tk_verdict, room);
+	all->verdicts.room = room;
+	for (unsigned i = 0; i < count; i++) {
+		for (uint32_t j = 0; j < examiners[i].blocks.count; j++) {
+			const tk_verdict_block *block = &examiners[i].blocks.at[j];
+			if (block->count)
+				memcpy(&all->verdicts.at[all->verdicts.count], block->at, block->count * sizeof *block->at);
+			all->verdicts.count += block->count;
+		}
+	}
+}
+
 static void join_results(tk_arena *arena, tk_result *all, const tk_result *part)
 {
-	for (uint32_t i = 0; i < part->verdicts.count; i++)
-		*TK_PUSH(arena, &all->verdicts) = part->verdicts.at[i];
 	for (uint32_t i = 0; i < part->not_examined.count; i++)
 		*TK_PUSH(arena, &all->not_examined) = part->not_examined.at[i];
 	for (uint32_t i = 0; i < part->broken_plugins.count; i++)
@@ -110,6 +147,7 @@ static tk_examiner *examine_all(tk_examination *examination, tk_watch_page *page
 			(void)pthread_join(threads[i], NULL);
 		join_results(arena, result, &examiners[i].result);
 	}
+	join_verdicts(arena, result, examiners, count);
 	return examiners;
 }
 

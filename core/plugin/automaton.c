@@ -1,149 +1,206 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugin/automaton.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NONE UINT32_MAX
-#define REPORTS 0x80000000u /* in a transition: the target state, or one on its failure chain, ends a term */
+
+enum { SPARSE_MOST = 4 /* children of a state that has no row of the table */ };
+
+typedef struct state {
+	uint32_t fail;   /* the longest proper suffix that is a state */
+	uint32_t row;    /* first cell of its row, or NONE */
+	uint32_t child;  /* first of its children, which stand side by side */
+	uint32_t report; /* nearest state on the chain of fail (itself included) that ends a term, or NONE */
+	uint8_t children;
+} state;
 
 struct tk_automaton {
-	uint8_t classes[256];  /* byte -> column; column 0 = a byte that no term holds */
-	uint32_t width;        /* columns */
-	uint32_t *table;       /* [state * width + column] = target state * width, with REPORTS */
-	uint32_t *first_term;  /* [state]: first term that ends here, or NONE */
-	uint32_t *next_term;   /* [term]: next term with the same text */
-	uint32_t *report;      /* [state]: nearest state on the failure chain (itself included) that ends a term */
-	uint32_t *shorter;     /* [state]: the same, itself excluded */
+	uint8_t classes[256]; /* byte -> column; column 0 = a byte that no term holds */
+	uint32_t width;       /* columns */
+	state *states;        /* breadth first; 0 = the root */
+	uint8_t *bytes;       /* [state]: the byte that leads there from its parent */
+	uint32_t *table;      /* rows of target states, of the root and of states with many children */
+	uint32_t *first_term; /* [state]: first term that ends here, or NONE */
+	uint32_t *next_term;  /* [term]: next term with the same text */
+	uint32_t *shorter;    /* [state]: as report, itself excluded */
 };
 
 typedef struct builder {
 	tk_automaton *made;
-	uint32_t *child, *sibling, *fail, *queue; /* trie as first child / next sibling */
-	uint8_t *byte;
-	uint32_t states;
+	const tk_text *terms;
+	uint32_t *order; /* terms, sorted by text */
+	uint32_t states, rows;
 } builder;
 
-static uint32_t add_child(builder *b, uint32_t state, uint8_t byte)
+/* ---- the trie, breadth first ------------------------------------------------------------------------------------------- */
+
+/* Terms that share the prefix which leads to a state: [from, end) of the order. */
+typedef struct range {
+	uint32_t from, end, depth;
+} range;
+
+static int order_texts(const void *left, const void *right, void *terms)
 {
-	for (uint32_t each = b->child[state]; each != NONE; each = b->sibling[each]) {
-		if (b->byte[each] == byte)
-			return each;
-	}
-	uint32_t fresh = b->states++;
-	b->child[fresh] = NONE;
-	b->byte[fresh] = byte;
-	b->sibling[fresh] = b->child[state];
-	b->child[state] = fresh;
-	b->made->first_term[fresh] = NONE;
-	return fresh;
+	const tk_text *all = terms;
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+	int order = tk_text_order(all[a], all[b]);
+	return order ? order : (a > b) - (a < b);
 }
 
-static void add_term(builder *b, tk_text term, uint32_t number)
+/* Terms that end here come first in their range; the last of them first in the list, as they were always told. */
+static uint32_t take_ends(builder *b, uint32_t at, const range *of)
 {
-	uint32_t state = 0;
-	b->made->next_term[number] = NONE;
-	/* 256 different bytes have no room for column 0; valid UTF-8 never uses them all, so such a term cannot match. */
-	for (size_t i = 0; i < term.length; i++) {
-		if (b->made->classes[(uint8_t)term.at[i]] == 0)
-			return;
+	uint32_t i = of->from;
+	for (; i < of->end && b->terms[b->order[i]].length == of->depth; i++) {
+		uint32_t term = b->order[i];
+		if (at == 0)
+			continue; /* empty terms never hit */
+		b->made->next_term[term] = b->made->first_term[at];
+		b->made->first_term[at] = term;
 	}
-	for (size_t i = 0; i < term.length; i++)
-		state = add_child(b, state, (uint8_t)term.at[i]);
-	if (state == 0)
-		return;
-	b->made->next_term[number] = b->made->first_term[state];
-	b->made->first_term[state] = number;
+	return i;
 }
 
-static void number_columns(tk_automaton *made, const tk_text *terms, uint32_t count)
+static void add_children(builder *b, uint32_t at, range *ranges)
 {
+	tk_automaton *made = b->made;
+	range of = ranges[at];
+	made->states[at].child = b->states;
+	for (uint32_t i = take_ends(b, at, &of); i < of.end;) {
+		uint8_t byte = (uint8_t)b->terms[b->order[i]].at[of.depth];
+		uint32_t end = i;
+		while (end < of.end && (uint8_t)b->terms[b->order[end]].at[of.depth] == byte)
+			end++;
+		ranges[b->states] = (range){i, end, of.depth + 1};
+		made->first_term[b->states] = NONE;
+		made->bytes[b->states++] = byte;
+		made->states[at].children++;
+		i = end;
+	}
+	bool dense = at == 0 || made->states[at].children > SPARSE_MOST;
+	made->states[at].row = dense ? b->rows++ * made->width : NONE;
+}
+
+/* ---- ways out ------------------------------------------------------------------------------------------------------------ */
+
+static uint32_t child_of(const tk_automaton *automaton, const state *at, uint8_t byte)
+{
+	for (uint32_t i = 0; i < at->children; i++) {
+		if (automaton->bytes[at->child + i] == byte)
+			return at->child + i;
+	}
+	return NONE;
+}
+
+/* Rows know all ways; a state without one asks the next shorter suffix. The root has a row. */
+static inline uint32_t move(const tk_automaton *automaton, uint32_t from, uint8_t byte)
+{
+	for (;;) {
+		const state *at = &automaton->states[from];
+		if (at->row != NONE)
+			return automaton->table[at->row + automaton->classes[byte]];
+		uint32_t child = child_of(automaton, at, byte);
+		if (child != NONE)
+			return child;
+		from = at->fail;
+	}
+}
+
+static void fill_row(tk_automaton *made, uint32_t number)
+{
+	state *at = &made->states[number];
+	uint32_t *row = &made->table[at->row];
+	for (unsigned byte = 0; byte < 256 && number != 0; byte++) {
+		if (made->classes[byte])
+			row[made->classes[byte]] = move(made, at->fail, (uint8_t)byte);
+	}
+	for (uint32_t i = 0; i < at->children; i++)
+		row[made->classes[made->bytes[at->child + i]]] = at->child + i;
+}
+
+/* Breadth first: what a suffix does is known before it is asked. A child's fail is where its byte leads from its parent's. */
+static void link_states(const builder *b)
+{
+	tk_automaton *made = b->made;
+	for (uint32_t i = 0; i < b->states; i++) {
+		state *at = &made->states[i];
+		made->shorter[i] = i == 0 ? NONE : made->states[at->fail].report;
+		at->report = made->first_term[i] != NONE ? i : made->shorter[i];
+		for (uint32_t j = 0; j < at->children; j++)
+			made->states[at->child + j].fail = i == 0 ? 0 : move(made, at->fail, made->bytes[at->child + j]);
+		if (at->row != NONE)
+			fill_row(made, i);
+	}
+}
+
+/* ---- making ------------------------------------------------------------------------------------------------------------- */
+
+/* Gives the bytes of all terms, SIZE_MAX when they are too many. */
+static size_t number_columns(tk_automaton *made, const tk_text *terms, uint32_t count)
+{
+	enum { MOST_BYTES = 4 << 20 };
+	size_t bytes = 0;
 	made->width = 1;
 	for (uint32_t i = 0; i < count; i++) {
+		bytes += terms[i].length;
+		if (bytes > MOST_BYTES)
+			return SIZE_MAX;
 		for (size_t j = 0; j < terms[i].length; j++) {
 			uint8_t *column = &made->classes[(uint8_t)terms[i].at[j]];
 			if (*column == 0 && made->width <= 255)
 				*column = (uint8_t)made->width++;
 		}
 	}
+	return bytes;
 }
 
-static void fill_row(builder *b, uint32_t state)
+/* 256 different bytes have no room for column 0; valid UTF-8 never uses them all, so such a term cannot match. */
+static bool can_match(const tk_automaton *made, tk_text term)
 {
-	tk_automaton *made = b->made;
-	uint32_t *row = &made->table[(size_t)state * made->width];
-	uint32_t fail = b->fail[state];
-	if (state != 0)
-		memcpy(row, &made->table[(size_t)fail * made->width], made->width * sizeof *row);
-	made->shorter[state] = state == 0 ? NONE : made->report[fail];
-	made->report[state] = made->first_term[state] != NONE ? state : made->shorter[state];
-	for (uint32_t each = b->child[state]; each != NONE; each = b->sibling[each]) {
-		uint32_t *cell = &row[made->classes[b->byte[each]]];
-		b->fail[each] = state == 0 ? 0 : (*cell & ~REPORTS) / made->width;
-		*cell = each * made->width;
+	for (size_t i = 0; i < term.length; i++) {
+		if (made->classes[(uint8_t)term.at[i]] == 0)
+			return false;
 	}
-}
-
-/* The flag of a target is known only when the target's own report is. */
-static void flag_targets(const builder *b)
-{
-	const tk_automaton *made = b->made;
-	size_t cells = (size_t)b->states * made->width;
-	for (size_t i = 0; i < cells; i++) {
-		if (made->table[i] != 0 && made->report[made->table[i] / made->width] != NONE)
-			made->table[i] |= REPORTS;
-	}
-}
-
-static void build_rows(builder *b)
-{
-	uint32_t head = 0, tail = 0;
-	b->queue[tail++] = 0;
-	while (head < tail) {
-		uint32_t state = b->queue[head++];
-		fill_row(b, state);
-		for (uint32_t each = b->child[state]; each != NONE; each = b->sibling[each])
-			b->queue[tail++] = each;
-	}
-	flag_targets(b);
+	return true;
 }
 
 tk_automaton *tk_automaton_make(tk_arena *arena, const tk_text *terms, uint32_t count)
 {
-	enum { MOST_BYTES = 4 << 20 };
-	size_t bytes = 1;
-	for (uint32_t i = 0; i < count; i++) {
-		bytes += terms[i].length;
-		if (bytes > MOST_BYTES)
-			return NULL;
-	}
 	tk_automaton *made = TK_MAKE(arena, tk_automaton);
-	number_columns(made, terms, count);
-	made->first_term = TK_MAKE_ARRAY(arena, uint32_t, bytes);
-	made->next_term = TK_MAKE_ARRAY(arena, uint32_t, (size_t)count + 1);
-	builder b = {
-	        .made = made,
-	        .child = TK_MAKE_ARRAY(arena, uint32_t, bytes),
-	        .sibling = TK_MAKE_ARRAY(arena, uint32_t, bytes),
-	        .fail = TK_MAKE_ARRAY(arena, uint32_t, bytes),
-	        .queue = TK_MAKE_ARRAY(arena, uint32_t, bytes),
-	        .byte = TK_MAKE_ARRAY(arena, uint8_t, bytes),
-	        .states = 1,
-	};
-	b.child[0] = b.sibling[0] = made->first_term[0] = NONE;
-	for (uint32_t i = 0; i < count; i++)
-		add_term(&b, terms[i], i);
-	if ((uint64_t)b.states * made->width >= REPORTS)
+	size_t bytes = number_columns(made, terms, count);
+	if (bytes == SIZE_MAX)
 		return NULL;
-	made->table = TK_MAKE_ARRAY(arena, uint32_t, (size_t)b.states * made->width);
-	made->report = TK_MAKE_ARRAY(arena, uint32_t, b.states);
-	made->shorter = TK_MAKE_ARRAY(arena, uint32_t, b.states);
-	build_rows(&b);
+	size_t most = bytes + 1;
+	made->states = TK_MAKE_ARRAY(arena, state, most);
+	made->bytes = TK_MAKE_ARRAY(arena, uint8_t, most);
+	made->first_term = TK_MAKE_ARRAY(arena, uint32_t, most);
+	made->shorter = TK_MAKE_ARRAY(arena, uint32_t, most);
+	made->next_term = TK_MAKE_ARRAY(arena, uint32_t, (size_t)count + 1);
+	builder b = {.made = made, .terms = terms, .order = TK_MAKE_ARRAY(arena, uint32_t, (size_t)count + 1), .states = 1};
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		if (can_match(made, terms[i]))
+			b.order[kept++] = i;
+	}
+	if (kept > 1)
+		qsort_r(b.order, kept, sizeof *b.order, order_texts, (void *)(uintptr_t)terms);
+	range *ranges = TK_MAKE_ARRAY(arena, range, most);
+	ranges[0] = (range){0, kept, 0};
+	made->first_term[0] = NONE;
+	for (uint32_t i = 0; i < b.states; i++)
+		add_children(&b, i, ranges);
+	made->table = TK_MAKE_ARRAY(arena, uint32_t, (size_t)b.rows * made->width);
+	link_states(&b);
 	return made;
 }
 
-static void push_hits(const tk_automaton *automaton, tk_arena *arena, uint32_t state, uint32_t end, tk_hits *hits)
+/* ---- scanning ------------------------------------------------------------------------------------------------------------ */
+
+static void push_hits(const tk_automaton *automaton, tk_arena *arena, uint32_t from, uint32_t end, tk_hits *hits)
 {
-	for (uint32_t each = automaton->report[state]; each != NONE; each = automaton->shorter[each]) {
+	for (uint32_t each = from; each != NONE; each = automaton->shorter[each]) {
 		for (uint32_t term = automaton->first_term[each]; term != NONE; term = automaton->next_term[term])
 			*TK_PUSH(arena, hits) = (tk_hit){end, term};
 	}
@@ -151,13 +208,10 @@ static void push_hits(const tk_automaton *automaton, tk_arena *arena, uint32_t s
 
 void tk_automaton_scan(const tk_automaton *automaton, tk_arena *arena, tk_text text, tk_hits *hits)
 {
-	const uint32_t *table = automaton->table;
-	const uint8_t *classes = automaton->classes;
-	uint32_t row = 0;
+	uint32_t at = 0;
 	for (size_t i = 0; i < text.length; i++) {
-		uint32_t next = table[row + classes[(uint8_t)text.at[i]]];
-		row = next & ~REPORTS;
-		if (__builtin_expect((next & REPORTS) != 0, 0))
-			push_hits(automaton, arena, row / automaton->width, (uint32_t)i + 1, hits);
+		at = move(automaton, at, (uint8_t)text.at[i]);
+		if (__builtin_expect(automaton->states[at].report != NONE, 0))
+			push_hits(automaton, arena, automaton->states[at].report, (uint32_t)i + 1, hits);
 	}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Aho-Corasick over bytes, as a full transition table with compressed byte classes: one table look-up per byte of text.
- * Built breadth first, each row copied from the row of its failure state (Aho and Corasick 1975). */
+/* Aho-Corasick over bytes (Aho and Corasick 1975). States with many children, which are the few near the root, have a full
+ * row of transitions; the others a short list of children and their failure state. That fits into the cache, and is made
+ * in a moment. */
 #ifndef TK_PLUGIN_AUTOMATON_H
 #define TK_PLUGIN_AUTOMATON_H
 

@@ -67,13 +67,19 @@ static bool explain_passage(tk_model *model, const tk_entry *entry, tk_class ind
 	return found;
 }
 
-static bool passage_has(tk_model *model, tk_entry *entry, tk_class index)
+static bool passage_may_have(tk_model *model, tk_entry *entry, tk_class index)
 {
-	tk_passage_classes *classes = classes_of(model, entry);
+	tk_passage_classes *classes = entry->classes ? entry->classes : classes_of(model, entry);
 	if (classes->undecided)
 		note_undecided(model, entry);
-	if (index == TK_NO_CLASS || tk_class_in(&classes->tested, index))
-		return index != TK_NO_CLASS && tk_class_in(&classes->found, index);
+	return tk_class_in(&model->set->lexicon->not_only_words, index) || tk_class_in(&classes->touched.words, index);
+}
+
+static bool passage_has(tk_model *model, tk_entry *entry, tk_class index)
+{
+	tk_passage_classes *classes = entry->classes;
+	if (tk_class_in(&classes->tested, index))
+		return tk_class_in(&classes->found, index);
 	tk_class_add(&classes->tested, index);
 	if (!tk_lexicon_may(model->set->lexicon, &classes->touched, index))
 		return false;
@@ -94,16 +100,16 @@ static bool passage_has(tk_model *model, tk_entry *entry, tk_class index)
 }
 
 /* The name behind an address may have changed since, so it is compared. */
-static tk_class class_named(tk_model *model, tk_text name)
+static inline tk_class class_named(tk_model *model, tk_text name)
 {
-	const tk_lexicon *lexicon = model->set->lexicon;
-	size_t slot = ((uintptr_t)name.at >> 3) % (sizeof model->recent_classes / sizeof *model->recent_classes);
-	if (name.at && model->recent_classes[slot].at == name.at &&
-	    tk_text_equal(tk_lexicon_class_name(lexicon, model->recent_classes[slot].index), name))
+	size_t slot = ((uintptr_t)name.at ^ (uintptr_t)name.at >> 8) % (sizeof model->recent_classes / sizeof *model->recent_classes);
+	if (model->recent_classes[slot].at == name.at && tk_text_equal(model->recent_classes[slot].name, name))
 		return model->recent_classes[slot].index;
+	const tk_lexicon *lexicon = model->set->lexicon;
 	tk_class index = tk_lexicon_class(lexicon, name);
 	if (index != TK_NO_CLASS) {
 		model->recent_classes[slot].at = name.at;
+		model->recent_classes[slot].name = tk_lexicon_class_name(lexicon, index);
 		model->recent_classes[slot].index = index;
 	}
 	return index;
@@ -124,9 +130,8 @@ static tk_passage_classes *classes_of_step(tk_model *model, tk_entry *entry)
 }
 
 /* Many checks ask many steps for classes of words that few of them have. */
-static bool step_may_have(tk_model *model, const tk_entry *entry, tk_text class_name)
+static bool step_may_have(tk_model *model, const tk_entry *entry, tk_text class_name, tk_class index)
 {
-	tk_class index = class_named(model, class_name);
 	if (index < TK_STEP_CLASSES || index == TK_NO_CLASS)
 		return true;
 	tk_passage_classes *classes = classes_of_step(model, (tk_entry *)(uintptr_t)entry);
@@ -143,24 +148,25 @@ static bool step_may_have(tk_model *model, const tk_entry *entry, tk_text class_
 	return found;
 }
 
-bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin)
+static bool step_has(tk_model *model, const tk_entry *entry, tk_text class_name, tk_class index, tk_span *evidence,
+                     tk_origin *origin)
 {
-	if (entry->kind == TK_ENTRY_STEP && !evidence && !origin) {
-		/* Declared classes of steps are among the bits; other declared words are compared by name. */
-		tk_class index = class_named(model, class_name);
-		if (index < TK_STEP_CLASSES)
-			return (entry->step->classes >> index) & 1u;
-	}
-	if (entry->kind == TK_ENTRY_STEP && !step_may_have(model, entry, class_name))
-		return false;
+	/* Declared classes of steps are among the bits; other declared words are compared by name. */
+	if (index < TK_STEP_CLASSES && !evidence && !origin)
+		return (entry->step->classes >> index) & 1u;
+	return step_may_have(model, entry, class_name, index) &&
+	       tk_recognise_has(model->arena, model->set->lexicon, model->organization, tk_entry_playbook(entry), entry->step,
+	                        class_name, evidence, origin);
+}
+
+static bool entry_has(tk_model *model, const tk_entry *entry, tk_text class_name, tk_class index, tk_span *evidence,
+                      tk_origin *origin)
+{
 	if (entry->kind == TK_ENTRY_STEP)
-		return tk_recognise_has(model->arena, model->set->lexicon, model->organization, tk_entry_playbook(entry), entry->step,
-		                        class_name, evidence, origin);
-	if (entry->kind != TK_ENTRY_PASSAGE)
-		return false;
-	tk_class index = class_named(model, class_name);
-	tk_entry *mutable_entry = (tk_entry *)(uintptr_t)entry; /* the cache of an entry is the model's */
-	if (!passage_has(model, mutable_entry, index))
+		return step_has(model, entry, class_name, index, evidence, origin);
+	tk_entry *own = (tk_entry *)(uintptr_t)entry; /* the cache of an entry is the model's */
+	if (entry->kind != TK_ENTRY_PASSAGE || index == TK_NO_CLASS || !passage_may_have(model, own, index) ||
+	    !passage_has(model, own, index))
 		return false;
 	if (evidence && !explain_passage(model, entry, index, evidence))
 		*evidence = entry->place;
@@ -169,11 +175,79 @@ bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_na
 	return true;
 }
 
+bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin)
+{
+	return entry_has(model, entry, class_name, class_named(model, class_name), evidence, origin);
+}
+
+/* ---- lists ---------------------------------------------------------------------------------------------------------------- */
+
+enum { AT_ONCE = 16 };
+
+/* The first of list[from … end) that carries one of the classes, else `end`. */
+static size_t next_of(tk_model *model, const tk_entry_list *list, size_t from, size_t end, const tk_text *names, size_t n)
+{
+	tk_class classes[AT_ONCE];
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++)
+		classes[i] = class_named(model, names[i]);
+	/* Some classes may be known to stand nowhere in the list. */
+	tk_text left[AT_ONCE];
+	for (size_t i = 0; i < n; i++) {
+		if (list->absent && tk_class_in(list->absent, classes[i]))
+			continue;
+		left[count] = names[i];
+		classes[count++] = classes[i];
+	}
+	for (size_t at = count ? from : end; at < end; at++) {
+		for (size_t i = 0; i < count; i++) {
+			if (entry_has(model, list->entries.at[at], left[i], classes[i], NULL, NULL))
+				return at;
+		}
+	}
+	return end;
+}
+
+static void note_absent(tk_model *model, tk_entry_list *list, const tk_text *names, size_t n)
+{
+	if (!list->absent)
+		list->absent = TK_MAKE(model->arena, tk_class_set);
+	for (size_t i = 0; i < n; i++) {
+		tk_class index = class_named(model, names[i]);
+		if (index != TK_NO_CLASS) /* a step may declare a word that is no class of the lexicon */
+			tk_class_add(list->absent, index);
+	}
+}
+
+const tk_entry *tk_model_next_of_class(tk_model *model, tk_entry_list *list, size_t *index, const tk_text *names, size_t n)
+{
+	size_t end = list->entries.count;
+	for (size_t i = 0; i < n; i += AT_ONCE) {
+		size_t some = n - i < AT_ONCE ? n - i : AT_ONCE;
+		size_t found = next_of(model, list, *index, end, names + i, some);
+		if (*index == 0 && found == list->entries.count)
+			note_absent(model, list, names + i, some);
+		end = found;
+	}
+	if (n == 0 || end >= list->entries.count)
+		return NULL;
+	*index = end;
+	return list->entries.at[end];
+}
+
+/* ---- values --------------------------------------------------------------------------------------------------------------- */
+
 /* The same values are asked for many classes, and for the same ones again. Keys are copies: a check may hand over text of its
  * own. */
+typedef struct class_place {
+	tk_class index;
+	uint32_t offset, length;
+} class_place;
+
 typedef struct tk_value_classes {
 	tk_touch touched;
-	tk_class_set absent; /* looked for in vain */
+	tk_class_set absent;               /* looked for in vain */
+	TK_VECTOR(class_place) matches;    /* the first of each class that was found */
 } tk_value_classes;
 
 static tk_value_classes *classes_of_value(tk_model *model, tk_text text)
@@ -199,10 +273,20 @@ static bool find_in_value(tk_model *model, tk_text text, tk_class index, size_t 
 	tk_value_classes *classes = classes_of_value(model, text);
 	if (tk_class_in(&classes->absent, index) || !tk_lexicon_may(model->set->lexicon, &classes->touched, index))
 		return false;
-	if (tk_recognise_match(model->arena, model->set->lexicon, index, text, offset, length))
-		return true;
-	tk_class_add(&classes->absent, index);
-	return false;
+	for (uint32_t i = 0; i < classes->matches.count; i++) {
+		if (classes->matches.at[i].index == index) {
+			*offset = classes->matches.at[i].offset;
+			*length = classes->matches.at[i].length;
+			return true;
+		}
+	}
+	if (!tk_recognise_match(model->arena, model->set->lexicon, index, text, offset, length)) {
+		tk_class_add(&classes->absent, index);
+		return false;
+	}
+	if (*offset <= UINT32_MAX && *length <= UINT32_MAX)
+		*TK_PUSH(model->arena, &classes->matches) = (class_place){index, (uint32_t)*offset, (uint32_t)*length};
+	return true;
 }
 
 bool tk_value_match(tk_model *model, tk_value in, tk_text class_name, tk_value *out)

@@ -54,11 +54,13 @@ tk_verdict *tk_result_add(tk_arena *arena, tk_result *result, const tk_organizat
                           tk_verdict_kind kind, tk_span at)
 {
 	tk_verdict *verdict = TK_PUSH(arena, &result->verdicts);
-	verdict->rule = rule;
-	verdict->kind = kind;
-	verdict->severity = rule->severity;
-	verdict->organization = tk_text_copy(arena, organization->root);
-	verdict->place = tk_shown_place_make(arena, organization, at, TK_TEXT(""));
+	*verdict = (tk_verdict){ /* one that was taken back may have stood there */
+	        .rule = rule,
+	        .kind = kind,
+	        .severity = rule->severity,
+	        .organization = tk_text_copy(arena, organization->root),
+	        .place = tk_shown_place_make(arena, organization, at, TK_TEXT("")),
+	};
 	return verdict;
 }
 
@@ -135,7 +137,8 @@ tk_text tk_run_fill(tk_arena *arena, tk_text words, const tk_argument *arguments
 static tk_text filled(tk_run *run, tk_pack_text text, const tk_argument *arguments, size_t count)
 {
 	tk_text words = tk_host_text(run->model->set, text);
-	return words.length ? tk_run_fill(run->arena, words, arguments, count) : words;
+	bool has_names = words.length && memchr(words.at, '{', words.length); /* else the pack's text will do */
+	return has_names ? tk_run_fill(run->arena, words, arguments, count) : words;
 }
 
 static tk_text default_words(tk_run *run, tk_verdict_kind kind, tk_text missing)

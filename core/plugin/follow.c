@@ -112,6 +112,8 @@ const tk_entry *tk_entry_follow(tk_model *model, const tk_entry *entry, tk_text 
 	if (entry->kind == TK_ENTRY_PLAYBOOK &&
 	    (tk_text_is(key, "owner") || tk_text_is(key, "maintainer") || tk_text_is(key, "approved-by")))
 		return either(model, TK_REGISTER_ROLE, TK_REGISTER_PERSON, value.text);
+	if (entry->kind == TK_ENTRY_PLAYBOOK && tk_text_is(key, "path"))
+		return tk_model_document(model, entry->playbook->document);
 	if (entry->kind == TK_ENTRY_LINK && tk_text_is(key, "to"))
 		return tk_model_document(model, entry->link->to);
 	return entry->kind >= TK_ENTRY_REGISTER ? follow_register(model, entry->entry->kind, key, value.text) : NULL;

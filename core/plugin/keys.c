@@ -48,40 +48,42 @@ static const char *const link_states[] = {"resolves", "external", "no-file", "no
 
 /* ---- steps ------------------------------------------------------------------------------------------------------------ */
 
-static const tk_slots *step_list(const tk_step *step, tk_text key)
-{
-	if (tk_text_is(key, "text"))
-		return &step->texts;
-	if (tk_text_is(key, "recipient"))
-		return &step->recipients;
-	if (tk_text_is(key, "channel"))
-		return &step->channels;
-	if (tk_text_is(key, "source"))
-		return &step->sources;
-	return tk_text_is(key, "need") ? &step->needs : NULL;
-}
+typedef enum tk_step_key {
+	STEP_OTHER, /* what only some formats have */
+	STEP_ACKNOWLEDGEMENT, STEP_ACTOR, STEP_ACTOR_WORD, STEP_ALTERNATE, STEP_AUTOMATED, STEP_BRANCH, STEP_CALL, STEP_CHANNEL,
+	STEP_DEADLINE, STEP_DEADLINE_BUSINESS_DAYS, STEP_DEADLINE_FROM, STEP_DEADLINE_SECONDS, STEP_ID, STEP_INFERRED, STEP_KIND,
+	STEP_MARKING, STEP_MESSAGE, STEP_NEED, STEP_ON_FAILURE, STEP_ON_TIMEOUT, STEP_RECIPIENT, STEP_RECIPIENT_CLASS,
+	STEP_SECTION, STEP_SOURCE, STEP_TEXT, STEP_TITLE, STEP_TRIGGER,
+} tk_step_key;
 
-static const tk_slot *step_slot(const tk_step *step, tk_text key)
+/* Asked for more often than anything else: by length, then by name. */
+static tk_step_key step_key(tk_text key)
 {
 	static const struct {
-		const char *key;
-		size_t offset;
-	} slots[] = {
-	        {"actor-word", offsetof(tk_step, actor)},
-	        {"alternate", offsetof(tk_step, alternate)},
-	        {"deadline", offsetof(tk_step, deadline.limit)},
-	        {"deadline-from", offsetof(tk_step, deadline.clock_start)},
-	        {"trigger", offsetof(tk_step, trigger)},
-	        {"message", offsetof(tk_step, message)},
-	        {"marking", offsetof(tk_step, marking)},
-	        {"acknowledgement", offsetof(tk_step, acknowledgement)},
-	        {"call", offsetof(tk_step, call)},
+		const char *name;
+		tk_step_key is;
+	} by_length[][5] = {
+	        [2] = {{"id", STEP_ID}},
+	        [4] = {{"text", STEP_TEXT}, {"call", STEP_CALL}, {"need", STEP_NEED}, {"kind", STEP_KIND}},
+	        [5] = {{"title", STEP_TITLE}, {"actor", STEP_ACTOR}},
+	        [6] = {{"source", STEP_SOURCE}, {"branch", STEP_BRANCH}},
+	        [7] = {{"channel", STEP_CHANNEL}, {"message", STEP_MESSAGE}, {"trigger", STEP_TRIGGER}, {"marking", STEP_MARKING},
+	               {"section", STEP_SECTION}},
+	        [8] = {{"inferred", STEP_INFERRED}, {"deadline", STEP_DEADLINE}},
+	        [9] = {{"recipient", STEP_RECIPIENT}, {"alternate", STEP_ALTERNATE}, {"automated", STEP_AUTOMATED}},
+	        [10] = {{"actor-word", STEP_ACTOR_WORD}, {"on-failure", STEP_ON_FAILURE}, {"on-timeout", STEP_ON_TIMEOUT}},
+	        [13] = {{"deadline-from", STEP_DEADLINE_FROM}},
+	        [15] = {{"acknowledgement", STEP_ACKNOWLEDGEMENT}, {"recipient-class", STEP_RECIPIENT_CLASS}},
+	        [16] = {{"deadline-seconds", STEP_DEADLINE_SECONDS}},
+	        [22] = {{"deadline-business-days", STEP_DEADLINE_BUSINESS_DAYS}},
 	};
-	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
-		if (tk_text_is(key, slots[i].key))
-			return (const tk_slot *)(const void *)((const char *)step + slots[i].offset);
+	if (key.length >= sizeof by_length / sizeof *by_length)
+		return STEP_OTHER;
+	for (size_t i = 0; i < sizeof *by_length / sizeof **by_length && by_length[key.length][i].name; i++) {
+		if (memcmp(by_length[key.length][i].name, key.at, key.length) == 0)
+			return by_length[key.length][i].is;
 	}
-	return NULL;
+	return STEP_OTHER;
 }
 
 static tk_status edge_target(const tk_entry *entry, tk_transition_kind kind, size_t index, tk_value *out)
@@ -128,49 +130,77 @@ static tk_status get_recipient_class(tk_model *model, const tk_step *step, size_
 	return TK_DONE;
 }
 
+static tk_status get_seconds(tk_model *model, const tk_deadline *deadline, size_t index, tk_value *out)
+{
+	if (deadline->seconds < 0)
+		return TK_ABSENT;
+	tk_text seconds = tk_text_format(model->arena, "%lld", (long long)deadline->seconds);
+	return give((tk_value){seconds, deadline->limit.value.span}, index, out);
+}
+
 static tk_status get_step(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
 {
 	const tk_step *step = entry->step; /* entries of steps have one */
 	if (!step)
 		return TK_ABSENT;
-	const tk_slots *list = step_list(step, key);
-	if (list)
-		return give_slots(list, index, out);
-	if (tk_text_is(key, "actor"))
+	switch (step_key(key)) {
+	case STEP_TEXT:
+		return give_slots(&step->texts, index, out);
+	case STEP_RECIPIENT:
+		return give_slots(&step->recipients, index, out);
+	case STEP_CHANNEL:
+		return give_slots(&step->channels, index, out);
+	case STEP_SOURCE:
+		return give_slots(&step->sources, index, out);
+	case STEP_NEED:
+		return give_slots(&step->needs, index, out);
+	case STEP_ACTOR:
 		return get_actor(model, step, index, out);
-	const tk_slot *slot = step_slot(step, key);
-	if (slot)
-		return give(slot->value, index, out);
-	if (tk_text_is(key, "id"))
-		return give(step->id, index, out);
-	if (tk_text_is(key, "title"))
-		return give(step->title.text.length ? step->title : step->id, index, out);
-	if (tk_text_is(key, "section"))
-		return get_section(entry, index, out);
-	if (tk_text_is(key, "recipient-class"))
-		return get_recipient_class(model, step, index, out);
-	if (tk_text_is(key, "branch")) {
-		tk_text branch = tk_step_branch(model, entry, index);
-		return give_text(branch, 0, out);
-	}
-	if (tk_text_is(key, "inferred"))
-		return give_bool(step->inferred, index, out);
-	if (tk_text_is(key, "automated"))
-		return give_bool(step->automated, index, out);
-	if (tk_text_is(key, "kind"))
-		return give_text(tk_text_of(step_kinds[step->kind]), index, out);
-	if (tk_text_is(key, "deadline-business-days"))
+	case STEP_ACTOR_WORD:
+		return give(step->actor.value, index, out);
+	case STEP_ALTERNATE:
+		return give(step->alternate.value, index, out);
+	case STEP_DEADLINE:
+		return give(step->deadline.limit.value, index, out);
+	case STEP_DEADLINE_FROM:
+		return give(step->deadline.clock_start.value, index, out);
+	case STEP_DEADLINE_SECONDS:
+		return get_seconds(model, &step->deadline, index, out);
+	case STEP_DEADLINE_BUSINESS_DAYS:
 		return give_bool(step->deadline.business_days, index, out);
-	if (tk_text_is(key, "deadline-seconds"))
-		return step->deadline.seconds < 0
-		               ? TK_ABSENT
-		               : give((tk_value){tk_text_format(model->arena, "%lld", (long long)step->deadline.seconds),
-		                                 step->deadline.limit.value.span},
-		                      index, out);
-	if (tk_text_is(key, "on-failure"))
+	case STEP_TRIGGER:
+		return give(step->trigger.value, index, out);
+	case STEP_MESSAGE:
+		return give(step->message.value, index, out);
+	case STEP_MARKING:
+		return give(step->marking.value, index, out);
+	case STEP_ACKNOWLEDGEMENT:
+		return give(step->acknowledgement.value, index, out);
+	case STEP_CALL:
+		return give(step->call.value, index, out);
+	case STEP_ID:
+		return give(step->id, index, out);
+	case STEP_TITLE:
+		return give(step->title.text.length ? step->title : step->id, index, out);
+	case STEP_SECTION:
+		return get_section(entry, index, out);
+	case STEP_RECIPIENT_CLASS:
+		return get_recipient_class(model, step, index, out);
+	case STEP_BRANCH:
+		return give_text(tk_step_branch(model, entry, index), 0, out);
+	case STEP_INFERRED:
+		return give_bool(step->inferred, index, out);
+	case STEP_AUTOMATED:
+		return give_bool(step->automated, index, out);
+	case STEP_KIND:
+		return give_text(tk_text_of(step_kinds[step->kind]), index, out);
+	case STEP_ON_FAILURE:
 		return edge_target(entry, TK_TRANSITION_FAILURE, index, out);
-	if (tk_text_is(key, "on-timeout"))
+	case STEP_ON_TIMEOUT:
 		return edge_target(entry, TK_TRANSITION_TIMEOUT, index, out);
+	case STEP_OTHER:
+		break;
+	}
 	return step->node && step->node->kind == TK_NODE_MAPPING ? give_node(tk_node_get(step->node, key), index, out) : TK_ABSENT;
 }
 

@@ -29,6 +29,7 @@ tk_lexicon *tk_lexicon_make(tk_arena *arena)
 	lexicon->arena = arena;
 	lexicon->names = tk_map_make(arena);
 	lexicon->class_end = TK_STEP_CLASSES;
+	lexicon->not_only_words.word[0] = UINT64_MAX;
 	for (size_t i = 0; i < sizeof step_class_names / sizeof *step_class_names; i++)
 		(void)add_class(lexicon, tk_text_of(step_class_names[i]), true);
 	return lexicon;
@@ -94,6 +95,8 @@ static void add_class_words(tk_lexicon *lexicon, const tk_pack_class *pack)
 	add_terms(lexicon, index, pack->confusers.en, pack->confusers.en_count, true, true);
 	for (uint32_t i = 0; i < pack->patterns_count; i++)
 		*TK_PUSH(lexicon->arena, &known->patterns) = tk_pattern_make(lexicon->arena, pack->patterns[i]);
+	if (pack->patterns_count)
+		tk_class_add(&lexicon->not_only_words, index);
 	for (uint32_t i = 0; i < pack->confusers.patterns_count; i++)
 		*TK_PUSH(lexicon->arena, &known->confusers) = tk_pattern_make(lexicon->arena, pack->confusers.patterns[i]);
 }

@@ -55,6 +55,7 @@ struct tk_lexicon {
 	TK_VECTOR(tk_text) term_texts;
 	TK_VECTOR(tk_lexicon_term) terms;
 	TK_VECTOR(tk_lexicon_rule) rules;
+	tk_class_set not_only_words; /* classes with patterns, and those of steps: a text without their words may still have them */
 	uint32_t longest_term; /* bytes */
 	tk_automaton *automaton;
 	tk_class time_limit, clock_start, vague_time, role_word, channel_word; /* TK_NO_CLASS when no plugin has it */

@@ -8,6 +8,7 @@
 #include "analysis/outage.h"
 #include "analysis/references.h"
 #include "plugin/host_set.h"
+#include "plugin/lexicon.h"
 
 typedef enum tk_entry_kind {
 	TK_ENTRY_ORGANIZATION,
@@ -29,6 +30,7 @@ typedef enum tk_entry_kind {
 typedef struct tk_entry_list {
 	TK_VECTOR(const tk_entry *) entries;
 	bool made;
+	tk_class_set *absent; /* classes that none of them carries; NULL = nobody asked for such a one */
 } tk_entry_list;
 
 typedef struct tk_model tk_model;
@@ -58,6 +60,7 @@ struct tk_entry {
 		const tk_requirement *by_words; /* step: the last requirement that was told a class of it by its words alone */
 	};
 	void *branches;         /* playbook: by step; branches.c */
+	const struct tk_whole_time *whole_time; /* playbook: times.c; NULL = not asked yet */
 	tk_entry *steps;        /* playbook: one for each step of the workflow, by index */
 	tk_entry_list *children; /* [TK_ENTRY_KINDS], made on demand */
 };
@@ -78,8 +81,9 @@ struct tk_model {
 	tk_map *value_classes;   /* text of a value -> what is known of it (classes.c) */
 	struct {
 		const char *at;
+		tk_text name; /* the lexicon's */
 		tk_class index;
-	} recent_classes[64]; /* by address of the name: checks ask with the same few names again and again */
+	} recent_classes[256]; /* by address of the name: checks ask with the same few names again and again */
 	struct {
 		tk_span span;
 		tk_change change;
@@ -124,6 +128,8 @@ bool tk_obligation_asks(const tk_model *model, const tk_pack_obligation *obligat
 
 /* classes.c: a class of a step or passage. */
 bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin);
+/* The first from *index on that carries one of the classes, and its index; NULL when none does. */
+const tk_entry *tk_model_next_of_class(tk_model *model, tk_entry_list *list, size_t *index, const tk_text *names, size_t n);
 bool tk_value_match(tk_model *model, tk_value in, tk_text class_name, tk_value *out);
 
 /* Key of an entry that stays when lines move: playbook and step ids, subject. */

@@ -16,6 +16,12 @@ struct tk_run {
 	size_t examined;
 	uint32_t reported;
 	bool in_vain;   /* something was looked up that is not there, since the last report */
+	/* What was asked for last: checks ask in loops. */
+	tk_text recent_kind; /* as the check wrote it; what stands there may have changed since */
+	tk_entry_kind recent_kind_is;
+	uint32_t recent_parameter;     /* of the names in the pack's file */
+	const tk_node *own_parameters; /* given in tenken.yaml for this requirement, or NULL */
+	bool own_parameters_known;
 	tk_text broken; /* why the check broke its contract; empty = it did not */
 };
 

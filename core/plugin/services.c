@@ -30,13 +30,17 @@ static bool is_own(const tk_run *run, const tk_entry *entry) { return entry && e
 
 /* ---- parameters and entries ---------------------------------------------------------------------------------------------------- */
 
-static tk_status declared_parameter(const tk_run *run, tk_text name, size_t index, tk_value *out)
+static const tk_node *own_parameters(tk_run *run)
 {
 	const tk_node *all = run->model->organization->configuration.parameters;
-	const tk_node *own = all ? tk_node_get(all, run->requirement->rule.id) : NULL;
-	const tk_node *node = own && own->kind == TK_NODE_MAPPING ? tk_node_get(own, name) : NULL;
-	if (!node)
-		return TK_EFAIL; /* not given: the pack's own counts */
+	if (!run->own_parameters_known)
+		run->own_parameters = all ? tk_node_get(all, run->requirement->rule.id) : NULL;
+	run->own_parameters_known = true;
+	return run->own_parameters;
+}
+
+static tk_status declared_parameter(const tk_node *node, size_t index, tk_value *out)
+{
 	if (node->kind == TK_NODE_SEQUENCE)
 		node = index <= UINT32_MAX ? tk_node_at(node, (uint32_t)index) : NULL;
 	else if (index > 0)
@@ -47,27 +51,50 @@ static tk_status declared_parameter(const tk_run *run, tk_text name, size_t inde
 	return TK_DONE;
 }
 
-static tk_status parameter(tk_run *run, tk_text name, size_t index, tk_value *out)
+/* The values that the pack gives; NULL when it has no such parameter. */
+static const tk_pack_list *pack_parameter(tk_run *run, tk_text name)
 {
 	const tk_pack_requirement *pack = run->requirement->pack;
-	tk_status status = declared_parameter(run, name, index, out);
-	if (status != TK_EFAIL || !pack || !pack->parameters)
-		return status == TK_EFAIL ? TK_ABSENT : status;
 	const tk_pack_requirements *file = run->requirement->plugin->requirements;
-	for (uint32_t i = 0; i < file->parameter_count; i++) {
-		const tk_pack_list *list = &pack->parameters[i];
-		if (!tk_text_equal(file->parameter_names[i], name))
-			continue;
-		const char *value = index < list->at_count ? list->at[index] : NULL;
-		*out = (tk_value){tk_text_of(value), {0}};
-		return value ? TK_DONE : TK_ABSENT;
+	uint32_t count = pack && pack->parameters ? file->parameter_count : 0;
+	for (uint32_t i = 0, at = run->recent_parameter; i < count; i++, at = at + 1 < count ? at + 1 : 0) {
+		if (at < count && tk_text_equal(file->parameter_names[at], name)) {
+			run->recent_parameter = at;
+			return &pack->parameters[at];
+		}
 	}
-	return TK_ABSENT;
+	return NULL;
+}
+
+static tk_status parameter(tk_run *run, tk_text name, size_t index, tk_value *out)
+{
+	const tk_node *own = own_parameters(run);
+	const tk_node *declared = own && own->kind == TK_NODE_MAPPING ? tk_node_get(own, name) : NULL;
+	if (declared)
+		return declared_parameter(declared, index, out);
+	const tk_pack_list *list = pack_parameter(run, name);
+	if (!list || index >= list->at_count)
+		return TK_ABSENT;
+	*out = (tk_value){tk_text_of(list->at[index]), {0}};
+	return list->at[index] ? TK_DONE : TK_ABSENT;
+}
+
+static tk_entry_kind kind_of(tk_run *run, tk_text kind)
+{
+	if (kind.length && run->recent_kind.at == kind.at && run->recent_kind.length == kind.length &&
+	    memcmp(tk_entry_kind_name(run->recent_kind_is), kind.at, kind.length) == 0)
+		return run->recent_kind_is;
+	tk_entry_kind known = tk_entry_kind_of(kind);
+	if (known < TK_ENTRY_KINDS) {
+		run->recent_kind = kind;
+		run->recent_kind_is = known;
+	}
+	return known;
 }
 
 static const tk_entry_list *list_of(tk_run *run, tk_text kind, const tk_entry *of)
 {
-	tk_entry_kind known = tk_entry_kind_of(kind);
+	tk_entry_kind known = kind_of(run, kind);
 	if (!may_read(run, known) || (of && !is_own(run, of)))
 		return NULL;
 	return tk_model_list(run->model, known, of);
@@ -123,16 +150,33 @@ static const tk_entry *find(tk_run *run, tk_text name_kind, tk_text name)
 
 /* ---- classes, clock, history ------------------------------------------------------------------------------------------------------ */
 
+/* Words are read for steps only that declare nothing; what rests on them is told as such. */
+static void note_words(const tk_run *run, const tk_entry *entry)
+{
+	if (entry->kind == TK_ENTRY_STEP && entry->step->declared_classes.count == 0)
+		((tk_entry *)(uintptr_t)entry)->by_words = run->requirement;
+}
+
 static tk_status has_class(tk_run *run, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin)
 {
 	if (!is_own(run, entry))
 		return TK_EINVAL;
 	if (!tk_entry_has_class(run->model, entry, class_name, evidence, origin))
 		return TK_ABSENT;
-	/* Words are read for steps only that declare nothing; what rests on them is told as such. */
-	if (entry->kind == TK_ENTRY_STEP && entry->step->declared_classes.count == 0)
-		((tk_entry *)(uintptr_t)entry)->by_words = run->requirement;
+	note_words(run, entry);
 	return TK_DONE;
+}
+
+static const tk_entry *next_of_class(tk_run *run, tk_text kind, const tk_entry *of, size_t *index, const tk_text *classes,
+                                     size_t n)
+{
+	const tk_entry_list *list = index && classes ? list_of(run, kind, of) : NULL;
+	/* The list is the model's, handed out as const. */
+	const tk_entry *found =
+	        list ? tk_model_next_of_class(run->model, (tk_entry_list *)(uintptr_t)list, index, classes, n) : NULL;
+	if (found)
+		note_words(run, found);
+	return found;
 }
 
 static tk_status match(tk_run *run, tk_value in, tk_text class_name, tk_value *out)
@@ -379,6 +423,7 @@ const tk_host *tk_services(void)
 	        .fail = fail,
 	        .time_between = tk_time_between,
 	        .last_commit = tk_last_commit,
+	        .next_of_class = next_of_class,
 	};
 	return &host;
 }

@@ -11,7 +11,14 @@ typedef struct calling {
 	const tk_entry *playbook;
 	uint32_t depth;
 	uint32_t *left; /* calls that may still be followed: playbooks that call several others each are a tree */
+	bool *cut;      /* one was not followed */
 } calling;
+
+/* How long a playbook takes from its start to its ends; kept, since many may call it. */
+typedef struct tk_whole_time {
+	int64_t least, most;
+	bool reached;
+} tk_whole_time;
 
 static const tk_entry *called_playbook(tk_run *run, const tk_entry *caller, const tk_step *call)
 {
@@ -19,24 +26,40 @@ static const tk_entry *called_playbook(tk_run *run, const tk_entry *caller, cons
 	return tk_services()->follow(run, &caller->steps[number], TK_TEXT("call"), 0);
 }
 
+static tk_time_of_call time_of_call;
+
+static const tk_whole_time *whole_time(const calling *by, const tk_entry *playbook)
+{
+	if (playbook->whole_time)
+		return playbook->whole_time;
+	calling next = {by->run, playbook, by->depth + 1, by->left, by->cut};
+	tk_arena *model_arena = by->run->model->arena, *arena = tk_arena_open_like(model_arena);
+	tk_time_point whole =
+	        tk_timing_whole(tk_timing_make(arena, &playbook->playbook->workflow, 0, time_of_call, &next));
+	tk_arena_close(arena);
+	tk_whole_time *made = TK_MAKE(model_arena, tk_whole_time);
+	*made = (tk_whole_time){whole.least, whole.most, whole.reached};
+	if (!*by->cut)
+		((tk_entry *)(uintptr_t)playbook)->whole_time = made; /* the cache of an entry is the model's */
+	return made;
+}
+
 /* Playbooks that call each other in a ring have no time; the depth stands for that, and against deep chains. */
 static bool time_of_call(void *context, const tk_step *call, int64_t *least, int64_t *most)
 {
 	const calling *by = context;
-	if (by->depth >= CALLS_DEEP || *by->left == 0)
+	if (by->depth >= CALLS_DEEP || *by->left == 0) {
+		*by->cut = true;
 		return false;
+	}
 	--*by->left;
 	const tk_entry *playbook = called_playbook(by->run, by->playbook, call);
 	if (!playbook)
 		return false;
-	calling next = {by->run, playbook, by->depth + 1, by->left};
-	tk_arena *arena = tk_arena_open_like(by->run->model->arena);
-	tk_time_point whole =
-	        tk_timing_whole(tk_timing_make(arena, &playbook->playbook->workflow, 0, time_of_call, &next));
-	tk_arena_close(arena);
-	*least = whole.least;
-	*most = whole.most;
-	return whole.reached;
+	const tk_whole_time *whole = whole_time(by, playbook);
+	*least = whole->least;
+	*most = whole->most;
+	return whole->reached;
 }
 
 static bool is_step_of(const tk_entry *step, const tk_entry *playbook)
@@ -56,7 +79,8 @@ tk_answer tk_time_between(tk_run *run, const tk_entry *playbook, const tk_entry 
 	    (from && !is_step_of(from, playbook)))
 		return TK_UNSUPPORTED;
 	uint32_t left = CALLS_MOST;
-	calling by = {run, playbook, 0, &left};
+	bool cut = false;
+	calling by = {run, playbook, 0, &left, &cut};
 	tk_arena *arena = tk_arena_open_like(run->model->arena);
 	const tk_timing *timing =
 	        tk_timing_make(arena, &playbook->playbook->workflow, from ? from->number : 0, time_of_call, &by);

@@ -176,16 +176,18 @@ static void put_source(const tk_page *page, unsigned digits, const tk_shown_plac
 /* Blanks up to the mark, tabs kept. Gives the cells they take. */
 static size_t put_indent(const tk_page *page, tk_text line, window shown, size_t to)
 {
-	size_t width = shown.cut_left;
-	fputs(shown.cut_left ? " " : "", page->out);
+	size_t width = shown.cut_left, blanks = shown.cut_left; /* not written yet */
 	for (size_t at = shown.from; at < to;) {
 		uint32_t codepoint = tk_utf8_next(line, &at);
-		if (codepoint == '\t')
-			fputc('\t', page->out);
-		else
-			fprintf(page->out, "%*s", (int)tk_put_cells(codepoint), "");
 		width += cells_of(codepoint);
+		if (codepoint != '\t') {
+			blanks += tk_put_cells(codepoint);
+			continue;
+		}
+		fprintf(page->out, "%*s\t", (int)blanks, "");
+		blanks = 0;
 	}
+	fprintf(page->out, "%*s", (int)blanks, "");
 	return width;
 }
 

@@ -15,16 +15,20 @@ static bool is_blank(uint32_t codepoint)
 
 void tk_put_text(FILE *out, tk_text text, bool tabs)
 {
+	size_t written = 0; /* what can be shown as it is goes out in one piece */
 	for (size_t at = 0; at < text.length;) {
 		size_t from = at;
 		uint32_t codepoint = tk_utf8_next(text, &at);
+		if (!is_unprintable(codepoint))
+			continue;
+		(void)fwrite(text.at + written, 1, from - written, out);
+		written = at;
 		if (codepoint == '\n' || codepoint == '\r' || codepoint == '\t')
 			fputc(codepoint == '\t' && tabs ? '\t' : ' ', out);
-		else if (is_unprintable(codepoint))
-			fputs("\xEF\xBF\xBD", out);
 		else
-			(void)fwrite(text.at + from, 1, at - from, out);
+			fputs("\xEF\xBF\xBD", out);
 	}
+	(void)fwrite(text.at + written, 1, text.length - written, out);
 }
 
 unsigned tk_put_cells(uint32_t codepoint)

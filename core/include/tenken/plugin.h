@@ -27,7 +27,7 @@
 #include <stdint.h>
 
 #define TK_ABI_MAJOR 1u
-#define TK_ABI_MINOR 2u
+#define TK_ABI_MINOR 3u
 
 /* Did the maker of *p fill in field f? Ask before touching anything newer than minor 0. */
 #define TK_HAS(p, f) ((size_t)((const char *)(&(p)->f + 1) - (const char *)(p)) <= (p)->size)
@@ -189,6 +189,13 @@ typedef struct tk_host {
 	 * What the merge says that brought it counts for signed, line and NAME:, too.
 	 * TK_ABSENT also when history cannot say (plain folder, shallow boundary, not committed): ask for id first. */
 	tk_status (*last_commit)(tk_run *, tk_span, tk_text key, size_t index, tk_value *out);
+
+	/* ---- since minor 3 ---- */
+
+	/* The first entry of a list (as in `at`) from *index on that carries one of the classes, and its index; NULL when none
+	 * does. Finds what a loop over `at` and `has_class` finds; what is known of the whole list is not looked at again. */
+	const tk_entry *(*next_of_class)(tk_run *, tk_text kind, const tk_entry *of, size_t *index, const tk_text *classes,
+	                                 size_t n);
 } tk_host;
 
 /* ---- what the plugin exports ---------------------------------------------------------------------------------- */

@@ -28,12 +28,10 @@ static const tk_entry *paragraph_that_says(const tk_host *host, tk_run *run)
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
 		if (!kit_is(host, run, document, TK_TEXT("kind"), TK_TEXT("markdown")))
 			continue;
-		size_t passages = host->count(run, TK_TEXT("passage"), document);
-		for (size_t j = 0; j < passages; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
-			if (kit_any_class(host, run, passage, TK_TEXT("class")))
-				return passage;
-		}
+		size_t from = 0;
+		const tk_entry *passage = kit_next_any(host, run, TK_TEXT("passage"), document, &from, TK_TEXT("class"));
+		if (passage)
+			return passage;
 	}
 	return NULL;
 }
@@ -92,11 +90,9 @@ static bool has_the_steps(const tk_host *host, tk_run *run, tk_text path)
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
 		if (!kit_is(host, run, document, TK_TEXT("path"), path))
 			continue;
-		size_t passages = host->count(run, TK_TEXT("passage"), document);
-		for (size_t j = 0; j < passages; j++) {
-			if (kit_any_class(host, run, host->at(run, TK_TEXT("passage"), document, j), TK_TEXT("class")))
-				return true;
-		}
+		size_t from = 0;
+		if (kit_next_any(host, run, TK_TEXT("passage"), document, &from, TK_TEXT("class")))
+			return true;
 	}
 	return false;
 }
@@ -237,17 +233,8 @@ static bool is_combined(const tk_host *host, tk_run *run, const tk_entry *playbo
 /* A sentence that puts outages out of scope, in a document that leads to no outage playbook. */
 static const tk_entry *find_exclusion(const tk_host *host, tk_run *run)
 {
-	size_t documents = host->count(run, TK_TEXT("document"), NULL);
-	for (size_t i = 0; i < documents; i++) {
-		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		size_t passages = host->count(run, TK_TEXT("passage"), document);
-		for (size_t j = 0; j < passages; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
-			if (kit_class(host, run, passage, TK_TEXT("outage-excluded")))
-				return passage;
-		}
-	}
-	return NULL;
+	size_t from = 0;
+	return kit_next(host, run, TK_TEXT("passage"), NULL, &from, TK_TEXT("outage-excluded"));
 }
 
 static tk_status combined_scope(const tk_host *host, tk_run *run)

@@ -102,12 +102,12 @@ static bool says_where(const tk_host *host, tk_run *run, const tk_entry *step, t
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		size_t passages =
-		        is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
-		for (size_t j = 0; j < passages; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
-			if (kit_class(host, run, passage, TK_TEXT("fallback-device")) &&
-			    (kit_class(host, run, passage, TK_TEXT("place-word")) ||
+		if (!is_read_by_people(host, run, document))
+			continue;
+		const tk_entry *passage;
+		for (size_t j = 0;
+		     (passage = kit_next(host, run, TK_TEXT("passage"), document, &j, TK_TEXT("fallback-device"))); j++) {
+			if ((kit_class(host, run, passage, TK_TEXT("place-word")) ||
 			     kit_class(host, run, passage, TK_TEXT("contact-value"))) &&
 			    text_holds(kit_get(host, run, passage, TK_TEXT("text"), 0), device))
 				return true;

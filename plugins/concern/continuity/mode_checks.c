@@ -20,13 +20,12 @@ static bool is_decided_by_number(const tk_host *host, tk_run *run, const tk_entr
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		size_t passages =
-		        host->place(document).document == number ? host->count(run, TK_TEXT("passage"), document) : 0;
-		for (size_t j = 0; j < passages; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
-			if ((kit_is(host, run, passage, TK_TEXT("section"), TK_TEXT("when")) ||
-			     kit_is(host, run, passage, TK_TEXT("section"), TK_TEXT("condition"))) &&
-			    kit_class(host, run, passage, TK_TEXT("threshold")))
+		if (host->place(document).document != number)
+			continue;
+		const tk_entry *passage;
+		for (size_t j = 0; (passage = kit_next(host, run, TK_TEXT("passage"), document, &j, TK_TEXT("threshold"))); j++) {
+			if (kit_is(host, run, passage, TK_TEXT("section"), TK_TEXT("when")) ||
+			    kit_is(host, run, passage, TK_TEXT("section"), TK_TEXT("condition")))
 				return true;
 		}
 	}

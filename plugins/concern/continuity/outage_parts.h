@@ -145,11 +145,11 @@ static inline const tk_entry *passage_with(const tk_host *host, tk_run *run, tk_
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		size_t passages =
-		        is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
-		for (size_t j = 0; j < passages; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
-			if (kit_class(host, run, passage, one) && kit_class(host, run, passage, other))
+		if (!is_read_by_people(host, run, document))
+			continue;
+		const tk_entry *passage;
+		for (size_t j = 0; (passage = kit_next(host, run, TK_TEXT("passage"), document, &j, one)); j++) {
+			if (kit_class(host, run, passage, other))
 				return passage;
 		}
 	}

@@ -56,11 +56,11 @@ static bool is_listed_in_words(const tk_host *host, tk_run *run, const tk_entry 
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
 		size_t passages =
 		        is_read_by_people(host, run, document) ? host->count(run, TK_TEXT("passage"), document) : 0;
-		for (size_t j = 0; j < passages; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
-			bool order = kit_class(host, run, passage, TK_TEXT("service-order"));
-			if (!order && !kit_class(host, run, passage, TK_TEXT("service-time")))
-				continue;
+		static const tk_text listed[] = {{"service-order", 13}, {"service-time", 12}};
+		const tk_entry *passage;
+		for (size_t j = 0; passages && (passage = host->next_of_class(run, TK_TEXT("passage"), document, &j, listed, 2));
+		     j++) {
+			bool order = kit_class(host, run, passage, listed[0]);
 			if (is_timed(host, run, document, j, passages))
 				return true;
 			*bare = *bare || !order ? *bare : passage;
@@ -278,12 +278,9 @@ static void note_documents(const tk_host *host, tk_run *run, kit_list *list)
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
 		if (kit_is(host, run, document, TK_TEXT("role"), TK_TEXT("template")))
 			continue;
-		size_t passages = host->count(run, TK_TEXT("passage"), document);
-		for (size_t j = 0; j < passages; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
-			if (kit_class(host, run, passage, TK_TEXT("kit-word")))
-				note_passage(host, run, list, passage);
-		}
+		const tk_entry *passage;
+		for (size_t j = 0; (passage = kit_next(host, run, TK_TEXT("passage"), document, &j, TK_TEXT("kit-word"))); j++)
+			note_passage(host, run, list, passage);
 	}
 }
 

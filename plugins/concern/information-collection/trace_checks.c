@@ -7,12 +7,8 @@
 
 static bool playbook_keeps(const tk_host *host, tk_run *run, const tk_entry *playbook)
 {
-	size_t steps = playbook ? host->count(run, TK_TEXT("step"), playbook) : 0;
-	for (size_t i = 0; i < steps; i++) {
-		if (kit_any_class(host, run, host->at(run, TK_TEXT("step"), playbook, i), TK_TEXT("keep")))
-			return true;
-	}
-	return false;
+	size_t from = 0;
+	return playbook && kit_next_any(host, run, TK_TEXT("step"), playbook, &from, TK_TEXT("keep"));
 }
 
 /* Steps that keep evidence, or call a playbook that does. */

@@ -8,11 +8,8 @@ tk_status sharing_each(const tk_host *host, tk_run *run, examine_step *examine, 
 	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
 	for (size_t i = 0; i < playbooks; i++) {
 		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
-		size_t steps = host->count(run, TK_TEXT("step"), playbook);
-		for (size_t j = 0; j < steps; j++) {
-			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
-			if (!kit_any_class(host, run, step, TK_TEXT("class")))
-				continue;
+		const tk_entry *step;
+		for (size_t j = 0; (step = kit_next_any(host, run, TK_TEXT("step"), playbook, &j, TK_TEXT("class"))); j++) {
 			examined++;
 			tk_status status = examine(host, run, playbook, step, context);
 			if (status < 0)
@@ -89,12 +86,8 @@ static bool passage_says(const tk_host *host, tk_run *run, const tk_entry *passa
 
 bool sharing_document_says(const tk_host *host, tk_run *run, const tk_entry *document, tk_text any)
 {
-	size_t passages = host->count(run, TK_TEXT("passage"), document);
-	for (size_t i = 0; i < passages; i++) {
-		if (passage_says(host, run, host->at(run, TK_TEXT("passage"), document, i), any))
-			return true;
-	}
-	return false;
+	size_t from = 0;
+	return kit_next_of(host, run, TK_TEXT("passage"), document, &from, any) != NULL;
 }
 
 /* ---- all that has to be said ------------------------------------------------------------------------------------- */
@@ -150,14 +143,17 @@ static bool is_read_by_people(const tk_host *host, tk_run *run, const tk_entry *
 
 static bool pages_say_all(const tk_host *host, tk_run *run, tk_text parameter)
 {
+	tk_value first; /* all have to be said, so the first has */
+	if (host->parameter(run, parameter, 0, &first) != TK_DONE)
+		return false;
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
 		if (!is_read_by_people(host, run, document))
 			continue;
-		size_t passages = host->count(run, TK_TEXT("passage"), document);
-		for (size_t j = 0; j < passages; j++) {
-			if (passage_says_all(host, run, host->at(run, TK_TEXT("passage"), document, j), parameter))
+		const tk_entry *passage;
+		for (size_t j = 0; (passage = kit_next_of(host, run, TK_TEXT("passage"), document, &j, first.text)); j++) {
+			if (passage_says_all(host, run, passage, parameter))
 				return true;
 		}
 	}
@@ -170,11 +166,9 @@ bool sharing_said(const tk_host *host, tk_run *run, tk_text parameter)
 	size_t playbooks = host->count(run, TK_TEXT("playbook"), NULL);
 	for (size_t i = 0; i < playbooks; i++) {
 		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
-		size_t steps = host->count(run, TK_TEXT("step"), playbook);
-		for (size_t j = 0; j < steps; j++) {
-			const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, j);
-			if (kit_any_class(host, run, step, TK_TEXT("class")) &&
-			    step_says_all(host, run, step, parameter, &seen))
+		const tk_entry *step;
+		for (size_t j = 0; (step = kit_next_any(host, run, TK_TEXT("step"), playbook, &j, TK_TEXT("class"))); j++) {
+			if (step_says_all(host, run, step, parameter, &seen))
 				return true;
 		}
 	}

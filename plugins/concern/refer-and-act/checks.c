@@ -70,17 +70,6 @@ static tk_status links_resolve(const tk_host *host, tk_run *run)
 /* ---- index-path ---------------------------------------------------------------------------------------------------
  */
 
-static const tk_entry *document_of(const tk_host *host, tk_run *run, tk_text path)
-{
-	size_t count = host->count(run, TK_TEXT("document"), NULL);
-	for (size_t i = 0; i < count; i++) {
-		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		if (kit_is(host, run, document, TK_TEXT("path"), path))
-			return document;
-	}
-	return NULL;
-}
-
 enum { NO_PLAYBOOK, FOUND, TOO_FAR, NO_CHAIN };
 
 typedef struct nearest {
@@ -111,7 +100,7 @@ static nearest find_nearest(const tk_host *host, tk_run *run, tk_text parameter,
 			continue;
 		size_t links = 0;
 		const tk_witness *why = NULL;
-		const tk_entry *document = document_of(host, run, kit_get(host, run, playbook, TK_TEXT("path"), 0));
+		const tk_entry *document = kit_document_of(host, run, playbook);
 		tk_answer answer = document ? host->links_from_index(run, document, &links, &why) : TK_FAILS;
 		if (answer == TK_HOLDS && links <= most)
 			best = (nearest){FOUND, links, playbook, why};
@@ -261,11 +250,11 @@ static tk_status examine_pages(const tk_host *host, tk_run *run, size_t *examine
 			continue;
 		size_t passages = host->count(run, TK_TEXT("passage"), document);
 		*examined += passages;
-		for (size_t j = 0; j < passages; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
+		const tk_entry *passage;
+		for (size_t j = 0; (passage = kit_next(host, run, TK_TEXT("passage"), document, &j, TK_TEXT("contact-pointer")));
+		     j++) {
 			tk_value text, found;
-			if (!kit_class(host, run, passage, TK_TEXT("contact-pointer")) ||
-			    host->get(run, passage, TK_TEXT("text"), 0, &text) != TK_DONE ||
+			if (host->get(run, passage, TK_TEXT("text"), 0, &text) != TK_DONE ||
 			    host->match(run, text, TK_TEXT("online-directory"), &found) != TK_DONE)
 				continue;
 			tk_status status = report_pointer(host, run, passage, found, TK_TEXT(""), TK_TEXT("prose"), 1);

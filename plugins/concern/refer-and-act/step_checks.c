@@ -17,17 +17,8 @@ static bool is_action(const tk_host *host, tk_run *run, const tk_entry *step)
 
 static bool page_says(const tk_host *host, tk_run *run, const tk_entry *document, tk_text name)
 {
-	size_t passages = document ? host->count(run, TK_TEXT("passage"), document) : 0;
-	for (size_t i = 0; i < passages; i++) {
-		if (kit_class(host, run, host->at(run, TK_TEXT("passage"), document, i), name))
-			return true;
-	}
-	return false;
-}
-
-static const tk_entry *document_of(const tk_host *host, tk_run *run, const tk_entry *playbook)
-{
-	return host->find(run, TK_TEXT("document"), kit_get(host, run, playbook, TK_TEXT("path"), 0));
+	size_t from = 0;
+	return document && kit_next(host, run, TK_TEXT("passage"), document, &from, name);
 }
 
 /* ---- step-actor
@@ -105,7 +96,7 @@ static tk_status examine_actors(const tk_host *host, tk_run *run, const tk_entry
 	if (!is_for_people(host, run, playbook))
 		return TK_DONE;
 	size_t steps = host->count(run, TK_TEXT("step"), playbook), actions = 0;
-	const tk_entry *document = document_of(host, run, playbook);
+	const tk_entry *document = kit_document_of(host, run, playbook);
 	refer_lack lack = {.playbook = playbook};
 	section_walk walk = {.document = document,
 	                     .count = document ? host->count(run, TK_TEXT("passage"), document) : 0};
@@ -178,7 +169,7 @@ static tk_status examine_failures(const tk_host *host, tk_run *run, const tk_ent
 	}
 	/* A page says it once for all its calls. */
 	if (lack.count == 0 || (kit_inferred(host, run, lack.first) &&
-	                        page_says(host, run, document_of(host, run, playbook), TK_TEXT("no-answer"))))
+	                        page_says(host, run, kit_document_of(host, run, playbook), TK_TEXT("no-answer"))))
 		return TK_DONE;
 	return refer_report(host, run, &lack, TK_TEXT("one"), TK_TEXT("many"));
 }

@@ -194,12 +194,11 @@ static void find_substitutes(const tk_host *host, tk_run *run, substitutes *out)
 	size_t documents = host->count(run, TK_TEXT("document"), NULL);
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		size_t passages = host->count(run, TK_TEXT("passage"), document);
-		for (size_t j = 0; j < passages && out->count < sizeof out->at / sizeof *out->at; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
-			if (kit_class(host, run, passage, TK_TEXT("substitute")))
-				out->at[out->count++] = kit_get(host, run, passage, TK_TEXT("text"), 0);
-		}
+		const tk_entry *passage;
+		for (size_t j = 0; out->count < sizeof out->at / sizeof *out->at &&
+		                   (passage = kit_next(host, run, TK_TEXT("passage"), document, &j, TK_TEXT("substitute")));
+		     j++)
+			out->at[out->count++] = kit_get(host, run, passage, TK_TEXT("text"), 0);
 	}
 }
 

@@ -27,10 +27,9 @@ bool chain_step_says(const tk_host *host, tk_run *run, const tk_entry *step, tk_
 const tk_entry *chain_document_says(const tk_host *host, tk_run *run, const tk_entry *document, tk_text first,
                                     tk_text second)
 {
-	size_t passages = document ? host->count(run, TK_TEXT("passage"), document) : 0;
-	for (size_t i = 0; i < passages; i++) {
-		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
-		if (kit_class(host, run, passage, first) && (!second.length || kit_class(host, run, passage, second)))
+	const tk_entry *passage = NULL;
+	for (size_t i = 0; document && (passage = kit_next(host, run, TK_TEXT("passage"), document, &i, first)); i++) {
+		if (!second.length || kit_class(host, run, passage, second))
 			return passage;
 	}
 	return NULL;
@@ -113,10 +112,9 @@ tk_status chain_absent(const tk_host *host, tk_run *run, const tk_entry *step, t
 
 static bool section_says(const tk_host *host, tk_run *run, const tk_entry *document, tk_text heading, tk_text name)
 {
-	size_t passages = host->count(run, TK_TEXT("passage"), document);
-	for (size_t i = 0; i < passages; i++) {
-		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
-		if (kit_is(host, run, passage, TK_TEXT("section"), heading) && kit_class(host, run, passage, name))
+	const tk_entry *passage;
+	for (size_t i = 0; (passage = kit_next(host, run, TK_TEXT("passage"), document, &i, name)); i++) {
+		if (kit_is(host, run, passage, TK_TEXT("section"), heading))
 			return true;
 	}
 	return false;
