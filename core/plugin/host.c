@@ -3,6 +3,8 @@
 #include "plugin/host_set.h"
 
 #include <libintl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #define _(msgid) gettext(msgid)
@@ -73,7 +75,7 @@ static void take_back(tk_host_set *set, uint32_t count)
 static void make_plugin(tk_host_set *set, tk_installed *plugin)
 {
 	uint32_t before = set->requirements.count;
-	if (!tk_pack_open(set, plugin) || !tk_module_open(set, plugin) || !tk_pack_make_rules(set, plugin)) {
+	if (!tk_module_open(set, plugin) || !tk_pack_make_rules(set, plugin)) {
 		take_back(set, before);
 		tk_module_close(plugin);
 	}
@@ -132,9 +134,37 @@ static int order_requirements(const void *left, const void *right)
 	return tk_text_order((*a)->rule.id, (*b)->rule.id);
 }
 
+/* Reading the files is most of what a run over a few playbooks does, so it is shared by two threads. */
+typedef struct opening {
+	tk_host_set *set;
+	atomic_uint next;
+} opening;
+
+static void *open_packs(void *context)
+{
+	opening *all = context;
+	for (uint32_t i; (i = atomic_fetch_add(&all->next, 1)) < all->set->plugins.count;) {
+		tk_installed *plugin = &all->set->plugins.at[i];
+		if (plugin->wanted && !plugin->broken)
+			(void)tk_pack_open(all->set, plugin); /* marked as broken if not */
+	}
+	return NULL;
+}
+
+static void open_all_packs(tk_host_set *set)
+{
+	opening all = {.set = set};
+	pthread_t other;
+	bool two = pthread_create(&other, NULL, open_packs, &all) == 0;
+	(void)open_packs(&all);
+	if (two)
+		(void)pthread_join(other, NULL);
+}
+
 bool tk_host_finish(tk_host_set *set, tk_error *error)
 {
 	tk_format_rules_add(set);
+	open_all_packs(set);
 	for (uint32_t i = 0; i < set->plugins.count; i++) {
 		if (set->plugins.at[i].wanted && !set->plugins.at[i].broken)
 			make_plugin(set, &set->plugins.at[i]);
@@ -157,8 +187,10 @@ void tk_host_close(tk_host_set *set)
 {
 	if (set->lexicon)
 		tk_lexicon_close(set->lexicon);
-	for (uint32_t i = 0; i < set->plugins.count; i++)
+	for (uint32_t i = 0; i < set->plugins.count; i++) {
 		tk_module_close(&set->plugins.at[i]);
+		tk_pack_close(&set->plugins.at[i]);
+	}
 }
 
 /* ---- what the run asks ------------------------------------------------------------------------------------------------------------ */

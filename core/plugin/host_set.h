@@ -15,6 +15,7 @@ typedef struct tk_installed {
 	const tk_pack_manifest *manifest;
 	bool wanted;        /* enabled */
 	bool broken;        /* enabled, but cannot run: info.problem says why */
+	tk_arena *arena;    /* of what stands in its files; NULL before tk_pack_open */
 	tk_pack_requirements *requirements;
 	tk_pack_lexicon *words;
 	tk_pack_obligations *obligations;
@@ -65,8 +66,9 @@ tk_text tk_host_text(const tk_host_set *set, tk_pack_text text);
 bool tk_manifests_scan(tk_host_set *set, const tk_host_options *options, tk_error *error);
 /* Reads the manifest of one plugin folder; what is wrong stands in info.problem. */
 tk_installed tk_manifest_open(tk_arena *arena, bool japanese, tk_text folder, tk_text expected_id);
-/* Reads the files beside the manifest. False: broken, with reason. */
+/* Reads the files beside the manifest. False: broken, with reason. Different plugins may be opened at the same time. */
 bool tk_pack_open(tk_host_set *set, tk_installed *plugin);
+void tk_pack_close(tk_installed *plugin);
 /* Makes rules of requirements and obligations; refuses what breaks the contract. */
 bool tk_pack_make_rules(tk_host_set *set, tk_installed *plugin);
 /* Loads the native module. Only a file of the plugin's own folder that nobody else can write to. */

@@ -22,38 +22,50 @@ bool tk_installed_break(tk_host_set *set, tk_installed *plugin, tk_text cause)
 	return false;
 }
 
+static bool break_by(tk_host_set *set, tk_installed *plugin, tk_arena *arena, const tk_error *error)
+{
+	return tk_installed_break(set, plugin, tk_text_format(arena, "%s: %s", error->what, error->cause));
+}
+
 bool tk_installed_break_by(tk_host_set *set, tk_installed *plugin, const tk_error *error)
 {
-	return tk_installed_break(set, plugin, tk_text_format(set->arena, "%s: %s", error->what, error->cause));
+	return break_by(set, plugin, set->arena, error);
 }
 
 static bool open_file(tk_host_set *set, tk_installed *plugin, const char *name, tk_text *bytes)
 {
 	bool there = false;
 	*bytes = TK_TEXT("");
-	if (tk_pack_file(set->arena, plugin->folder, name, bytes, &there) || !there)
+	if (tk_pack_file(plugin->arena, plugin->folder, name, bytes, &there) || !there)
 		return true;
-	return tk_installed_break(set, plugin, tk_text_format(set->arena, _("%s cannot be read"), name));
+	return tk_installed_break(set, plugin, tk_text_format(plugin->arena, _("%s cannot be read"), name));
 }
 
 bool tk_pack_open(tk_host_set *set, tk_installed *plugin)
 {
 	tk_text requirements, lexicon, obligations;
 	tk_error error = {0};
+	tk_arena *arena = plugin->arena = plugin->arena ? plugin->arena : tk_arena_open_like(set->arena);
 	if (!open_file(set, plugin, "requirements.yaml", &requirements) || !open_file(set, plugin, "lexicon.yaml", &lexicon) ||
 	    !open_file(set, plugin, "obligations.yaml", &obligations))
 		return false;
-	if (requirements.length && !tk_pack_read_requirements(set->arena, TK_TEXT("requirements.yaml"), requirements,
-	                                                      &plugin->requirements, &error))
-		return tk_installed_break_by(set, plugin, &error);
-	if (lexicon.length && !tk_pack_read_lexicon(set->arena, TK_TEXT("lexicon.yaml"), lexicon, &plugin->words, &error))
-		return tk_installed_break_by(set, plugin, &error);
-	if (obligations.length && !tk_pack_read_obligations(set->arena, TK_TEXT("obligations.yaml"), obligations,
-	                                                    &plugin->obligations, &error))
-		return tk_installed_break_by(set, plugin, &error);
+	if (requirements.length &&
+	    !tk_pack_read_requirements(arena, TK_TEXT("requirements.yaml"), requirements, &plugin->requirements, &error))
+		return break_by(set, plugin, arena, &error);
+	if (lexicon.length && !tk_pack_read_lexicon(arena, TK_TEXT("lexicon.yaml"), lexicon, &plugin->words, &error))
+		return break_by(set, plugin, arena, &error);
+	if (obligations.length &&
+	    !tk_pack_read_obligations(arena, TK_TEXT("obligations.yaml"), obligations, &plugin->obligations, &error))
+		return break_by(set, plugin, arena, &error);
 	plugin->info.requirement_count = plugin->requirements ? plugin->requirements->requirements_count : 0;
 	plugin->info.obligation_count = plugin->obligations ? plugin->obligations->obligations_count : 0;
 	return true;
+}
+
+void tk_pack_close(tk_installed *plugin)
+{
+	tk_arena_close(plugin->arena);
+	plugin->arena = NULL;
 }
 
 /* ---- words of the pack format ----------------------------------------------------------------------------------------------- */
