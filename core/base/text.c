@@ -22,12 +22,6 @@ bool tk_text_starts(tk_text text, tk_text prefix)
 	return text.length >= prefix.length && tk_text_equal((tk_text){text.at, prefix.length}, prefix);
 }
 
-bool tk_text_ends(tk_text text, tk_text suffix)
-{
-	return text.length >= suffix.length &&
-	       (suffix.length == 0 || memcmp(text.at + (text.length - suffix.length), suffix.at, suffix.length) == 0);
-}
-
 size_t tk_text_find(tk_text text, tk_text needle, size_t from)
 {
 	if (from > text.length || needle.length > text.length - from)

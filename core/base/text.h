@@ -25,7 +25,21 @@ static inline bool tk_text_is(tk_text a, const char *c_string)
 }
 int tk_text_order(tk_text a, tk_text b); /* bytewise, <0 0 >0 */
 bool tk_text_starts(tk_text text, tk_text prefix);
-bool tk_text_ends(tk_text text, tk_text suffix);
+/* Most texts already differ in the last byte. */
+static inline bool tk_text_ends(tk_text text, tk_text suffix)
+{
+	return text.length >= suffix.length &&
+	       (suffix.length == 0 || (text.at[text.length - 1] == suffix.at[suffix.length - 1] &&
+	                               memcmp(text.at + (text.length - suffix.length), suffix.at, suffix.length) == 0));
+}
+/* Do the words stand at `from`? Most places already differ in the first byte. */
+static inline bool tk_text_at(tk_text text, size_t from, const char *words)
+{
+	if (from >= text.length || text.at[from] != words[0])
+		return words[0] == '\0' && from <= text.length;
+	size_t length = strlen(words);
+	return length <= text.length - from && memcmp(text.at + from, words, length) == 0;
+}
 /* First place of needle at or after from; SIZE_MAX when absent. */
 size_t tk_text_find(tk_text text, tk_text needle, size_t from);
 tk_text tk_text_slice(tk_text text, size_t from, size_t length); /* clamps */

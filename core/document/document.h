@@ -45,6 +45,7 @@ typedef struct tk_document {
 	tk_faults faults;
 	bool complete;        /* false: a fault of kind syntax, limit or unreadable stopped the reader early */
 	tk_arena *arena;      /* everything above lives here; borrowed */
+	void *reading;        /* private to the reader of playbooks that looked into it first, for when it reads it */
 	/* private: line table, and code points before every so many bytes */
 	uint32_t *line_starts;
 	uint32_t line_count;

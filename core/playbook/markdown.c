@@ -111,12 +111,31 @@ bool tk_markdown_playbook_detect(const tk_document *document)
 	if (front_matter_says(document, &answer))
 		return answer;
 	tk_arena_mark mark = tk_arena_get_mark(document->arena);
-	tk_document copy = *document; /* faults found on the way are reported by the reader, not twice */
-	copy.faults = (tk_faults){NULL, 0, 0};
-	tk_markdown_reader reader = read_entries(document->arena, &copy);
-	answer = is_enough(&reader, document->arena);
-	tk_arena_pop(document->arena, mark);
+	tk_document *copy = TK_MAKE(document->arena, tk_document);
+	*copy = *document; /* faults found on the way are for when it is read */
+	copy->faults = (tk_faults){NULL, 0, 0};
+	tk_markdown_reader *reader = TK_MAKE(document->arena, tk_markdown_reader);
+	*reader = read_entries(document->arena, copy);
+	answer = is_enough(reader, document->arena);
+	if (answer)
+		((tk_document *)(uintptr_t)document)->reading = reader; /* it is about to be read, and this is most of it */
+	else
+		tk_arena_pop(document->arena, mark);
 	return answer;
+}
+
+/* What was found out when the document was looked into, else a reading of its own. */
+static tk_markdown_reader take_reading(tk_arena *arena, tk_document *document)
+{
+	tk_markdown_reader *before = document->reading;
+	if (!before)
+		return read_entries(arena, document);
+	const tk_faults *faults = &before->document->faults;
+	for (uint32_t i = 0; i < faults->count; i++)
+		*TK_PUSH(document->arena, &document->faults) = faults->at[i];
+	before->document = document;
+	document->reading = NULL;
+	return *before;
 }
 
 /* ---- the playbook
@@ -174,7 +193,7 @@ void tk_markdown_playbook_read(tk_arena *arena, tk_document *document, const tk_
 	bool said = front_matter_says(document, &declared);
 	if (said && !declared)
 		return;
-	tk_markdown_reader reader = read_entries(arena, document);
+	tk_markdown_reader reader = take_reading(arena, document);
 	if (reader.entries.count == 0) {
 		if (declared)
 			tk_fault_add(document->arena, &document->faults, TK_FAULT_MISSING_KEY, title_of(document).span,

@@ -11,18 +11,12 @@ static const char *const keys[] = {"id",       "class",   "to",         "by",   
                                    "deadline", "from",    "on-failure", "next",       "sources", "message",
                                    "needs",    "trigger", "marking",    "acknowledge"};
 
-static bool at(tk_text text, size_t from, const char *words)
-{
-	size_t length = strlen(words);
-	return from <= text.length && length <= text.length - from && memcmp(text.at + from, words, length) == 0;
-}
-
 /* Blanks, line ends and the ideographic space: bytes to pass. */
 static size_t blank_length(tk_text text, size_t from)
 {
 	if (from < text.length && strchr(" \t\r\n", text.at[from]) && text.at[from] != '\0')
 		return 1;
-	return at(text, from, "\xE3\x80\x80") ? 3 : 0;
+	return tk_text_at(text, from, "\xE3\x80\x80") ? 3 : 0;
 }
 
 static size_t pass_blanks(tk_text text, size_t from)
@@ -34,7 +28,7 @@ static size_t pass_blanks(tk_text text, size_t from)
 
 static size_t equals_length(tk_text text, size_t from)
 {
-	return at(text, from, "=") ? 1 : at(text, from, "＝") ? strlen("＝") : 0;
+	return tk_text_at(text, from, "=") ? 1 : tk_text_at(text, from, "＝") ? strlen("＝") : 0;
 }
 
 static tk_value value_of(const tk_markdown_reader *reader, size_t from, size_t to)
@@ -139,7 +133,7 @@ void tk_declarations_read(tk_markdown_reader *reader)
 		size_t close = tk_text_find(text, TK_TEXT("-->"), i + 4);
 		if (close == SIZE_MAX)
 			return;
-		if (at(text, from, "tenken:")) {
+		if (tk_text_at(text, from, "tenken:")) {
 			uint32_t owner = owner_of(reader, i);
 			if (owner > 0)
 				read_comment(reader, from + strlen("tenken:"), close, owner);
@@ -162,7 +156,7 @@ static void add_list(tk_markdown_reader *reader, tk_slots *slots, tk_value list)
 {
 	size_t from = 0;
 	for (size_t i = 0; i <= list.text.length; i++) {
-		size_t mark = i == list.text.length ? 1 : at(list.text, i, ",") ? 1 : at(list.text, i, "、") ? 3 : 0;
+		size_t mark = i == list.text.length ? 1 : tk_text_at(list.text, i, ",") ? 1 : tk_text_at(list.text, i, "、") ? 3 : 0;
 		if (mark == 0)
 			continue;
 		if (i > from)

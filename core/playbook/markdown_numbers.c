@@ -6,12 +6,6 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-static bool at(tk_text text, size_t from, const char *words)
-{
-	size_t length = strlen(words);
-	return from <= text.length && length <= text.length - from && memcmp(text.at + from, words, length) == 0;
-}
-
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -47,13 +41,13 @@ bool tk_prose_number(tk_text folded, size_t from, char *out, size_t room, size_t
 		for (bool more = true; more;) {
 			more = false;
 			for (unsigned k = 0; k < COUNT(kanji) && digit == 0; k++) {
-				if (at(folded, i, kanji[k])) {
+				if (tk_text_at(folded, i, kanji[k])) {
 					digit = k + 1;
 					i += strlen(kanji[k]);
 					more = true;
 				}
 			}
-			if (value == 0 && at(folded, i, "十")) {
+			if (value == 0 && tk_text_at(folded, i, "十")) {
 				value = digit ? digit * 10 : 10;
 				digit = 0;
 				i += strlen("十");
@@ -97,12 +91,12 @@ static const struct {
 bool tk_prose_reference(tk_text folded, size_t from, tk_reference *refer, size_t *end)
 {
 	*refer = (tk_reference){.kind = TK_REFER_NONE};
-	if (at(folded, from, "第")) {
+	if (tk_text_at(folded, from, "第")) {
 		size_t i = 0;
 		if (!tk_prose_number(folded, from + strlen("第"), refer->number, sizeof refer->number, &i))
 			return false;
 		for (size_t c = 0; c < COUNT(counters) && refer->kind == TK_REFER_NONE; c++) {
-			if (at(folded, i, counters[c].word)) {
+			if (tk_text_at(folded, i, counters[c].word)) {
 				refer->kind = counters[c].kind;
 				*end = i + strlen(counters[c].word);
 			}
@@ -110,7 +104,7 @@ bool tk_prose_reference(tk_text folded, size_t from, tk_reference *refer, size_t
 		return refer->kind != TK_REFER_NONE;
 	}
 	for (size_t w = 0; w < COUNT(number_words); w++) {
-		if (!at(folded, from, number_words[w].word))
+		if (!tk_text_at(folded, from, number_words[w].word))
 			continue;
 		size_t i = skip(folded, from + strlen(number_words[w].word), " #(");
 		if (!tk_prose_number(folded, i, refer->number, sizeof refer->number, end))
@@ -119,7 +113,7 @@ bool tk_prose_reference(tk_text folded, size_t from, tk_reference *refer, size_t
 			(*end)++;
 		refer->kind = number_words[w].kind;
 		size_t inner = skip(folded, *end, ", ");
-		bool step = at(folded, inner, "step ") || at(folded, inner, "steps ");
+		bool step = tk_text_at(folded, inner, "step ") || tk_text_at(folded, inner, "steps ");
 		if (step && refer->kind != TK_REFER_STEP && inner > *end)
 			tk_prose_number(folded, skip(folded, inner + strlen("step"), "s "), refer->within,
 			                sizeof refer->within, end);
@@ -141,7 +135,7 @@ bool tk_prose_heading_number(tk_text folded, tk_reference *refer)
 	if (from >= folded.length || !tk_prose_number(folded, from, refer->number, sizeof refer->number, &end))
 		return false;
 	bool mark = end < folded.length &&
-	            (strchr(".):", folded.at[end]) || at(folded, end, "、") || folded.at[end] == ' ');
+	            (strchr(".):", folded.at[end]) || tk_text_at(folded, end, "、") || folded.at[end] == ' ');
 	if (!mark || !is_digit(folded.at[from]))
 		return false;
 	refer->kind = TK_REFER_SECTION;

@@ -9,17 +9,11 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-static bool at(tk_text text, size_t from, const char *words)
-{
-	size_t length = strlen(words);
-	return from <= text.length && length <= text.length - from && memcmp(text.at + from, words, length) == 0;
-}
-
 /* Length of the first of the words that stands at from, 0 if none does. */
 static size_t at_any(tk_text text, size_t from, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (at(text, from, words[i]))
+		if (tk_text_at(text, from, words[i]))
 			return strlen(words[i]);
 	}
 	return 0;
@@ -64,19 +58,19 @@ static bool japanese_order(tk_text folded, size_t from, size_t *end)
 	static const char *const again[] = {"再開", "繰り返", "やり直", "再度", "もう一度", "続け"};
 	for (size_t length; (length = at_any(folded, from, closers, COUNT(closers))) > 0;)
 		from += length;
-	if (at(folded, from, "(")) { /* 手順5(封じ込め)へ */
+	if (tk_text_at(folded, from, "(")) { /* 手順5(封じ込め)へ */
 		size_t close = tk_text_find(tk_text_slice(folded, 0, from + 120), TK_TEXT(")"), from);
 		if (close != SIZE_MAX)
 			from = close + 1;
 	}
-	if (at(folded, from, "以降"))
+	if (tk_text_at(folded, from, "以降"))
 		from += strlen("以降");
-	bool he = at(folded, from, "へ"), ni = at(folded, from, "に"), made = at(folded, from, "まで");
-	bool kara = at(folded, from, "から"), wo = at(folded, from, "を");
+	bool he = tk_text_at(folded, from, "へ"), ni = tk_text_at(folded, from, "に"), made = tk_text_at(folded, from, "まで");
+	bool kara = tk_text_at(folded, from, "から"), wo = tk_text_at(folded, from, "を");
 	if (!he && !ni && !made && !kara && !wo)
 		return false;
 	from += made || kara ? strlen("まで") : strlen("へ");
-	if (he && at(folded, from, "と"))
+	if (he && tk_text_at(folded, from, "と"))
 		from += strlen("と");
 	static const char *const stops[] = {"。", "、", ")", ".", ",", "」", "/"};
 	if (he && (from >= folded.length || at_any(folded, from, stops, COUNT(stops)))) {
@@ -95,10 +89,10 @@ static bool arrow_before(tk_text folded, size_t from)
 	static const char *const arrows[] = {"→", "⇒", "->", "=>", "▶", "➡"};
 	while (from > 0 && strchr(" [\"'*", folded.at[from - 1]))
 		from--;
-	if (from >= strlen("「") && at(folded, from - strlen("「"), "「"))
+	if (from >= strlen("「") && tk_text_at(folded, from - strlen("「"), "「"))
 		from -= strlen("「");
 	for (size_t i = 0; i < COUNT(arrows); i++) {
-		if (from >= strlen(arrows[i]) && at(folded, from - strlen(arrows[i]), arrows[i]))
+		if (from >= strlen(arrows[i]) && tk_text_at(folded, from - strlen(arrows[i]), arrows[i]))
 			return true;
 	}
 	return false;
@@ -119,10 +113,10 @@ static size_t english_order(tk_text folded, size_t from)
 	for (size_t length; (length = at_any(folded, i, fillers, COUNT(fillers))) > 0;)
 		i += length;
 	size_t particle = at_any(folded, i, particles, COUNT(particles));
-	if (particle == 0 && !at(folded, from, "goto ") && !at(folded, from, "repeat "))
+	if (particle == 0 && !tk_text_at(folded, from, "goto ") && !tk_text_at(folded, from, "repeat "))
 		return 0;
 	i = skip(folded, i + particle, " *\"'[");
-	if (at(folded, i, "the "))
+	if (tk_text_at(folded, i, "the "))
 		i = skip(folded, i + strlen("the "), " *\"'[");
 	return i;
 }
@@ -132,7 +126,7 @@ static bool is_negated(tk_text folded, size_t from)
 	static const char *const words[] = {"not ", "n't ", "n’t ", "never ", "cannot "};
 	for (size_t i = 0; i < COUNT(words); i++) {
 		size_t length = strlen(words[i]);
-		if (from >= length && at(folded, from - length, words[i]))
+		if (from >= length && tk_text_at(folded, from - length, words[i]))
 			return true;
 	}
 	return false;
@@ -143,12 +137,12 @@ static bool is_elsewhere(tk_text folded, size_t from, size_t end)
 {
 	static const char *const own[] = {"上記の",   "下記の", "次の",   "前の", "本書の",
 	                                  "本手順の", "この",   "以下の", "先の"};
-	if (at(folded, end, " of ") || at(folded, end, " in "))
-		return !at(folded, end + 4, "this") && !at(folded, end + 4, "part") && !at(folded, end + 4, "section");
-	if (from < strlen("の") || !at(folded, from - strlen("の"), "の"))
+	if (tk_text_at(folded, end, " of ") || tk_text_at(folded, end, " in "))
+		return !tk_text_at(folded, end + 4, "this") && !tk_text_at(folded, end + 4, "part") && !tk_text_at(folded, end + 4, "section");
+	if (from < strlen("の") || !tk_text_at(folded, from - strlen("の"), "の"))
 		return false;
 	for (size_t i = 0; i < COUNT(own); i++) {
-		if (from >= strlen(own[i]) && at(folded, from - strlen(own[i]), own[i]))
+		if (from >= strlen(own[i]) && tk_text_at(folded, from - strlen(own[i]), own[i]))
 			return false;
 	}
 	return true;
@@ -164,7 +158,7 @@ static size_t sentence_start(tk_text folded, size_t from)
 		char c = folded.at[start - 1];
 		if (c == '(' || c == ';' || ((c == '.' || c == '?' || c == '!') && folded.at[start] == ' '))
 			break;
-		if (start >= strlen("。") && at(folded, start - strlen("。"), "。"))
+		if (start >= strlen("。") && tk_text_at(folded, start - strlen("。"), "。"))
 			break;
 		start--;
 	}
@@ -219,8 +213,8 @@ static bool link_over(const finder *f, size_t offset, uint32_t *cursor)
 static size_t title_end(tk_text folded, size_t from)
 {
 	size_t i = from;
-	while (i < folded.length && !strchr(".,;:)\"(*", folded.at[i]) && !at(folded, i, "。") &&
-	       !at(folded, i, " if ") && !at(folded, i, " when ") && i - from < 120)
+	while (i < folded.length && !strchr(".,;:)\"(*", folded.at[i]) && !tk_text_at(folded, i, "。") &&
+	       !tk_text_at(folded, i, " if ") && !tk_text_at(folded, i, " when ") && i - from < 120)
 		i++;
 	return i;
 }
@@ -240,7 +234,7 @@ static void english_jump(finder *f, size_t from, size_t target, uint32_t *cursor
 		tk_jump *jump = is_elsewhere(folded, from, end) ? NULL : add_jump(f, from, target, end, end);
 		if (jump)
 			jump->refer = refer;
-	} else if (!at(folded, from, "repeat ")) {
+	} else if (!tk_text_at(folded, from, "repeat ")) {
 		size_t stop = title_end(folded, target);
 		tk_jump *jump = add_jump(f, from, target, stop, stop);
 		if (jump)
@@ -265,9 +259,9 @@ static void japanese_links(finder *f)
 		size_t after = end;
 		for (size_t length; (length = at_any(folded, after, closers, COUNT(closers))) > 0;)
 			after += length;
-		bool follow = at(folded, after, "に従") || at(folded, after, "の手順に従") ||
-		              at(folded, after, "のステップに従") || at(folded, after, "を実施") ||
-		              at(folded, after, "の手順を実施");
+		bool follow = tk_text_at(folded, after, "に従") || tk_text_at(folded, after, "の手順に従") ||
+		              tk_text_at(folded, after, "のステップに従") || tk_text_at(folded, after, "を実施") ||
+		              tk_text_at(folded, after, "の手順を実施");
 		if (f->prose->links[i].image || f->link_from[i] == f->link_to[i] ||
 		    (!follow && !japanese_target(f, f->link_from[i], end, &phrase_end)))
 			continue;
@@ -284,7 +278,7 @@ static void japanese_jump(finder *f, size_t from)
 	tk_text folded = f->prose->folded;
 	tk_reference refer = {.kind = TK_REFER_NONE};
 	size_t end = 0, phrase_end = 0;
-	if (at(folded, from, "「")) {
+	if (tk_text_at(folded, from, "「")) {
 		size_t close = tk_text_find(tk_text_slice(folded, 0, from + 160), TK_TEXT("」"), from);
 		if (close == SIZE_MAX || tk_prose_reference(folded, from + strlen("「"), &refer, &end) ||
 		    !japanese_target(f, from, close, &phrase_end))
@@ -294,10 +288,10 @@ static void japanese_jump(finder *f, size_t from)
 			jump->title = true;
 		return;
 	}
-	bool bracketed = at(folded, from, "(") && from + 1 < folded.length && is_digit(folded.at[from + 1]);
+	bool bracketed = tk_text_at(folded, from, "(") && from + 1 < folded.length && is_digit(folded.at[from + 1]);
 	if (bracketed) {
 		if (!tk_prose_number(folded, from + 1, refer.number, sizeof refer.number, &end) ||
-		    !at(folded, end, ")"))
+		    !tk_text_at(folded, end, ")"))
 			return;
 		end++;
 		refer.kind = TK_REFER_STEP;

@@ -60,12 +60,6 @@ tk_text tk_part_text(const tk_prose *prose, tk_part part)
 	return tk_text_slice(prose->text, part.from, part.length);
 }
 
-static bool at(tk_text text, size_t from, const char *words)
-{
-	size_t length = strlen(words);
-	return from <= text.length && length <= text.length - from && memcmp(text.at + from, words, length) == 0;
-}
-
 static bool is_word_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '\'' || c == '_';
@@ -101,7 +95,7 @@ size_t tk_prose_sentence(tk_text folded, size_t from)
 			if (!initial)
 				return i + 1;
 		}
-		if (at(folded, i, "。"))
+		if (tk_text_at(folded, i, "。"))
 			return i + strlen("。");
 	}
 	return folded.length;
@@ -119,7 +113,7 @@ static const char *const soft_conditions[] = {
 static bool is_soft(tk_text folded, size_t from)
 {
 	for (size_t i = 0; i < COUNT(soft_conditions); i++) {
-		if (at(folded, from, soft_conditions[i]))
+		if (tk_text_at(folded, from, soft_conditions[i]))
 			return true;
 	}
 	return false;
@@ -139,10 +133,10 @@ static bool english_guard(tk_text folded, size_t from, size_t *to, size_t *next)
 		if (depth > 0)
 			continue;
 		bool mark = (c == ',' || c == ':') && (i + 1 == end || folded.at[i + 1] == ' ');
-		if (mark || at(folded, i, " then ")) {
+		if (mark || tk_text_at(folded, i, " then ")) {
 			*to = i;
 			*next = skip(folded, i, ",: ");
-			if (at(folded, *next, "then "))
+			if (tk_text_at(folded, *next, "then "))
 				*next += strlen("then ");
 			return true;
 		}
@@ -158,20 +152,20 @@ static bool japanese_guard(tk_text folded, size_t from, size_t *to, size_t *next
 	size_t end = tk_prose_sentence(folded, from);
 	for (size_t i = from + 3; i < end; i++) {
 		for (size_t w = 0; w < COUNT(words); w++) {
-			if (!at(folded, i, words[w]))
+			if (!tk_text_at(folded, i, words[w]))
 				continue;
 			size_t past = i + strlen(words[w]);
 			for (size_t a = 0; a < COUNT(after); a++) {
 				/* とき, 時 and 際 are conditions only when marked by は */
-				if (!at(folded, past, after[a]) || (w > 0 && a > 2))
+				if (!tk_text_at(folded, past, after[a]) || (w > 0 && a > 2))
 					continue;
 				*to = past;
 				*next = skip(folded, past + strlen(after[a]), " ,");
-				if (at(folded, *next, "、"))
+				if (tk_text_at(folded, *next, "、"))
 					*next += strlen("、");
 				return true;
 			}
-			if (w == 0 && (past == end || at(folded, past, "。"))) {
+			if (w == 0 && (past == end || tk_text_at(folded, past, "。"))) {
 				*to = past;
 				*next = end;
 				return true;
@@ -192,15 +186,15 @@ static bool answer_guard(tk_text folded, size_t from, size_t *to, size_t *next, 
 	               {"あり", false}, {"なし", true},   {"可", false},       {"不可", true}};
 	static const char *const marks[] = {":", "→", "->", "⇒", "=>", "—", ",", "、", " - ", "の場合"};
 	for (size_t i = 0; i < COUNT(answers); i++) {
-		if (!at(folded, from, answers[i].word))
+		if (!tk_text_at(folded, from, answers[i].word))
 			continue;
 		size_t past = skip(folded, from + strlen(answers[i].word), " *");
 		for (size_t m = 0; m < COUNT(marks); m++) {
-			if (!at(folded, past, marks[m]))
+			if (!tk_text_at(folded, past, marks[m]))
 				continue;
 			*to = from + strlen(answers[i].word);
 			*next = skip(folded, past + strlen(marks[m]), " :");
-			if (at(folded, *next, "は"))
+			if (tk_text_at(folded, *next, "は"))
 				*next = skip(folded, *next + strlen("は"), " ,:");
 			*complement = answers[i].no;
 			return true;
@@ -226,15 +220,15 @@ bool tk_prose_guard(tk_text folded, size_t from, size_t *to, size_t *next, bool 
 		return true;
 	}
 	if (tk_text_is(word, "if") || tk_text_is(word, "when") || tk_text_is(word, "unless") ||
-	    tk_text_is(word, "whenever") || at(folded, from, "in case ") || at(folded, from, "in the event ")) {
+	    tk_text_is(word, "whenever") || tk_text_at(folded, from, "in case ") || tk_text_at(folded, from, "in the event ")) {
 		*complement =
-		        at(folded, from, "if not,") || at(folded, from, "if not:") || at(folded, from, "if not ->");
+		        tk_text_at(folded, from, "if not,") || tk_text_at(folded, from, "if not:") || tk_text_at(folded, from, "if not ->");
 		return english_guard(folded, from, to, next);
 	}
 	if (!japanese_guard(folded, from, to, next))
 		return false;
 	for (size_t i = 0; i < COUNT(others); i++)
-		*complement |= at(folded, from, others[i]);
+		*complement |= tk_text_at(folded, from, others[i]);
 	return true;
 }
 
@@ -246,7 +240,7 @@ static bool bracket_role(tk_text folded, size_t from, size_t *name, size_t *name
 {
 	static const char *const pairs[][2] = {{"[", "]"}, {"【", "】"}, {"〔", "〕"}, {"<", ">"}};
 	for (size_t i = 0; i < COUNT(pairs); i++) {
-		if (!at(folded, from, pairs[i][0]))
+		if (!tk_text_at(folded, from, pairs[i][0]))
 			continue;
 		*name = from + strlen(pairs[i][0]);
 		*name_end = tk_text_find(tk_text_slice(folded, 0, *name + 120), tk_text_of(pairs[i][1]), *name);
@@ -265,17 +259,17 @@ static bool label_role(tk_text folded, size_t from, size_t *name, size_t *name_e
 	        "担当:",     "担当者:", "実施者:",      "責任者:", "主担当:", "委任先:",   "担当部署:",
 	        "実施担当:", "owner:",  "responsible:", "role:",   "actor:",  "assignee:", "performed by:"};
 	for (size_t i = 0; i < COUNT(labels); i++) {
-		if (!at(folded, from, labels[i]))
+		if (!tk_text_at(folded, from, labels[i]))
 			continue;
 		*name = skip(folded, from + strlen(labels[i]), " ");
 		*name_end = *name;
 		bool japanese = (unsigned char)labels[i][0] >= 0x80;
 		while (*name_end < folded.length && !strchr(".;,)", folded.at[*name_end]) &&
-		       !at(folded, *name_end, "。") && !at(folded, *name_end, "、") &&
+		       !tk_text_at(folded, *name_end, "。") && !tk_text_at(folded, *name_end, "、") &&
 		       !(japanese && folded.at[*name_end] == ' '))
 			(*name_end)++;
 		*next = *name_end;
-		if (at(folded, *next, "。") || at(folded, *next, "、"))
+		if (tk_text_at(folded, *next, "。") || tk_text_at(folded, *next, "、"))
 			*next += strlen("。");
 		*next = skip(folded, *next, " .;,)");
 		return *name_end > *name;
@@ -383,8 +377,8 @@ static tk_nature english_nature(const tk_prose *prose, size_t from, bool small, 
 		from = skip(folded, from + word.length, " ,:");
 	}
 	tk_text word = word_at(folded, from);
-	if (word_is(folded, from, "don't") || word_is(folded, from, "never") || at(folded, from, "do not ") ||
-	    at(folded, from, "don’t ") || word_is(folded, from, "avoid"))
+	if (word_is(folded, from, "don't") || word_is(folded, from, "never") || tk_text_at(folded, from, "do not ") ||
+	    tk_text_at(folded, from, "don’t ") || word_is(folded, from, "avoid"))
 		return TK_NATURE_PROHIBITION;
 	tk_verb_kind kind = tk_words_verb(word);
 	size_t second_at = skip(folded, from + word.length, " ");
@@ -479,7 +473,7 @@ tk_item_reading tk_prose_read_item(const tk_prose *prose)
 	size_t subject_end = 0;
 	reading.nature = nature_of(prose, from, from == 0, &subject_end);
 	if (subject_end > 0 && reading.role.length == 0) {
-		if (at(folded, from, "the "))
+		if (tk_text_at(folded, from, "the "))
 			from += strlen("the ");
 		reading.role = tk_prose_part(prose, from, subject_end);
 	}

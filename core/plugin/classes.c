@@ -245,12 +245,13 @@ typedef struct class_place {
 } class_place;
 
 typedef struct tk_value_classes {
+	tk_text text;
 	tk_touch touched;
 	tk_class_set absent;               /* looked for in vain */
 	TK_VECTOR(class_place) matches;    /* the first of each class that was found */
 } tk_value_classes;
 
-static tk_value_classes *classes_of_value(tk_model *model, tk_text text)
+static tk_value_classes *classes_of_text(tk_model *model, tk_text text)
 {
 	if (!model->value_classes)
 		model->value_classes = tk_map_make(model->arena);
@@ -258,7 +259,8 @@ static tk_value_classes *classes_of_value(tk_model *model, tk_text text)
 	if (classes)
 		return classes;
 	classes = TK_MAKE(model->arena, tk_value_classes);
-	(void)tk_map_put(model->value_classes, tk_text_copy(model->arena, text), classes);
+	classes->text = tk_text_copy(model->arena, text);
+	(void)tk_map_put(model->value_classes, classes->text, classes);
 	tk_arena_mark mark = tk_arena_get_mark(model->arena);
 	tk_item item;
 	tk_item_open(&item, model->arena, model->set->lexicon);
@@ -266,6 +268,15 @@ static tk_value_classes *classes_of_value(tk_model *model, tk_text text)
 	tk_item_touched(&item, &classes->touched);
 	tk_arena_pop(model->arena, mark);
 	return classes;
+}
+
+static tk_value_classes *classes_of_value(tk_model *model, tk_text text)
+{
+	size_t slot = ((uintptr_t)text.at ^ (uintptr_t)text.at >> 8) % (sizeof model->recent_values / sizeof *model->recent_values);
+	if (model->recent_values[slot].at == text.at && tk_text_equal(model->recent_values[slot].classes->text, text))
+		return model->recent_values[slot].classes;
+	model->recent_values[slot].at = text.at;
+	return model->recent_values[slot].classes = classes_of_text(model, text);
 }
 
 static bool find_in_value(tk_model *model, tk_text text, tk_class index, size_t *offset, size_t *length)

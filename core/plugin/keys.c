@@ -80,7 +80,8 @@ static tk_step_key step_key(tk_text key)
 	if (key.length >= sizeof by_length / sizeof *by_length)
 		return STEP_OTHER;
 	for (size_t i = 0; i < sizeof *by_length / sizeof **by_length && by_length[key.length][i].name; i++) {
-		if (memcmp(by_length[key.length][i].name, key.at, key.length) == 0)
+		const char *name = by_length[key.length][i].name;
+		if (name[0] == key.at[0] && memcmp(name, key.at, key.length) == 0)
 			return by_length[key.length][i].is;
 	}
 	return STEP_OTHER;

@@ -81,6 +81,10 @@ struct tk_model {
 	tk_map *value_classes;   /* text of a value -> what is known of it (classes.c) */
 	struct {
 		const char *at;
+		struct tk_value_classes *classes;
+	} recent_values[256]; /* by address: checks ask for many classes of one value */
+	struct {
+		const char *at;
 		tk_text name; /* the lexicon's */
 		tk_class index;
 	} recent_classes[256]; /* by address of the name: checks ask with the same few names again and again */

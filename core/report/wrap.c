@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/wrap.h"
 
+#include <uchar.h>
+
 static bool is_unprintable(uint32_t codepoint)
 {
 	return codepoint < 0x20 || (codepoint >= 0x7F && codepoint <= 0x9F) || codepoint == 0x061C ||
@@ -44,26 +46,31 @@ size_t tk_put_width(tk_text text)
 	return width;
 }
 
-static bool is_one_of(uint32_t codepoint, const char *set)
+static bool is_one_of(uint32_t codepoint, const char32_t *set)
 {
-	tk_text all = tk_text_of(set);
-	for (size_t at = 0; at < all.length;)
-		if (tk_utf8_next(all, &at) == codepoint)
-			return true;
-	return false;
+	while (*set && *set != codepoint)
+		set++;
+	return *set != 0;
+}
+
+/* Unified ideographs and hiragana that are neither small nor marks: nearly all of a Japanese text, and free to part. */
+static bool is_plain(uint32_t codepoint)
+{
+	return (codepoint >= 0x4E00 && codepoint <= 0x9FFF) || (codepoint >= 0x304A && codepoint <= 0x3062) ||
+	       (codepoint >= 0x3064 && codepoint <= 0x3082) || (codepoint >= 0x3089 && codepoint <= 0x308D);
 }
 
 /* May a line end between these two neighbours? Blanks are dealt with by the caller. */
 static bool may_part(uint32_t before, uint32_t after)
 {
-	static const char never_first[] =
-	        "、。，．・：；？！」』）】〕］｝〉》”’ー…‥々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
-	        ",.:;?!)]}%／";
-	static const char never_last[] = "「『（【〔［｛〈《“‘([{／";
+	static const char32_t never_first[] =
+	        U"、。，．・：；？！」』）】〕］｝〉》”’ー…‥々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+	        U",.:;?!)]}%／";
+	static const char32_t never_last[] = U"「『（【〔［｛〈《“‘([{／";
 	unsigned cells = tk_put_cells(after);
 	if (cells == 0 || (cells != 2 && tk_put_cells(before) != 2))
 		return false;
-	return !is_one_of(after, never_first) && !is_one_of(before, never_last);
+	return (is_plain(after) || !is_one_of(after, never_first)) && (is_plain(before) || !is_one_of(before, never_last));
 }
 
 bool tk_wrap_line(tk_text text, size_t *from, size_t cells, tk_text *line)

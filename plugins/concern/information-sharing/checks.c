@@ -141,19 +141,11 @@ static bool section_has_value(const tk_host *host, tk_run *run, const tk_entry *
 			return true;
 	}
 	tk_text section = kit_get(host, run, step, TK_TEXT("section"), 0);
-	tk_text path = kit_get(host, run, playbook, TK_TEXT("path"), 0);
-	size_t documents = host->count(run, TK_TEXT("document"), NULL);
-	for (size_t i = 0; i < documents; i++) {
-		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		if (!kit_is(host, run, document, TK_TEXT("path"), path))
-			continue;
-		size_t passages = host->count(run, TK_TEXT("passage"), document);
-		for (size_t j = 0; j < passages; j++) {
-			const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, j);
-			if (kit_equal(kit_get(host, run, passage, TK_TEXT("section"), 0), section) &&
-			    kit_class(host, run, passage, TK_TEXT("contact-value")))
-				return true;
-		}
+	const tk_entry *document = kit_document_of(host, run, playbook), *passage = NULL;
+	for (size_t i = 0;
+	     document && (passage = kit_next(host, run, TK_TEXT("passage"), document, &i, TK_TEXT("contact-value"))); i++) {
+		if (kit_is(host, run, passage, TK_TEXT("section"), section))
+			return true;
 	}
 	return false;
 }
@@ -335,13 +327,7 @@ static bool stands_afterwards(const tk_host *host, tk_run *run, const tk_entry *
 /* Do all sharing steps of a page stand below such a heading? */
 static bool all_afterwards(const tk_host *host, tk_run *run, const tk_entry *playbook, const kit_steps *sharing, tk_text *above)
 {
-	tk_text path = kit_get(host, run, playbook, TK_TEXT("path"), 0);
-	size_t documents = host->count(run, TK_TEXT("document"), NULL);
-	const tk_entry *document = NULL;
-	for (size_t i = 0; i < documents && !document; i++) {
-		const tk_entry *each = host->at(run, TK_TEXT("document"), NULL, i);
-		document = kit_is(host, run, each, TK_TEXT("path"), path) ? each : NULL;
-	}
+	const tk_entry *document = kit_document_of(host, run, playbook);
 	for (size_t i = 0; i < sharing->count; i++) {
 		if (!document || !kit_inferred(host, run, sharing->at[i]) ||
 		    !stands_afterwards(host, run, document, sharing->at[i], above))
