@@ -2,8 +2,7 @@
 /* {"format":"tenken-show","version":1,"path","role","faults":[…],"playbooks":[{…,"steps":[…],"edges":[…]}]}; for a file
  * with one playbook, "steps" and "edges" stand at the top as well. Documented in docs/output-show.md. */
 #include "command/show_told.h"
-
-#include "report/json_writer.h"
+#include "command/show_words.h"
 
 #include <libintl.h>
 
@@ -115,6 +114,7 @@ static void write_step(tk_json_writer *writer, const tk_shown *shown, const tk_p
 	if (step->copy_of != TK_NO_STEP)
 		tk_write_number(writer, "copy_of", step->copy_of);
 	write_classes(writer, shown, playbook, step);
+	tk_show_step_words(writer, shown, step);
 	write_slots(writer, shown, "texts", &step->texts);
 	write_slot(writer, shown, "actor", &step->actor);
 	write_slot(writer, shown, "alternate", &step->alternate);
@@ -252,5 +252,6 @@ void tk_show_json(FILE *out, const tk_shown *shown)
 	tk_write_end(&writer);
 	if (count == 1)
 		write_workflow(&writer, shown, only);
+	tk_show_passages(&writer, shown);
 	tk_write_end(&writer);
 }

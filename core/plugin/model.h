@@ -113,6 +113,8 @@ tk_playbook *tk_entry_playbook(const tk_entry *entry); /* of a playbook or step,
 bool tk_model_binds(const tk_model *model, const tk_requirement *requirement);
 
 /* passages.c */
+/* Cells of a table's row side by side: a name and its number belong together. */
+tk_text tk_passage_of_row(tk_arena *arena, const tk_block *row);
 void tk_model_make_passages(tk_model *model, tk_entry *document, tk_entry_list *list);
 void tk_model_make_headings(tk_model *model, tk_entry *document, tk_entry_list *list);
 tk_entry *tk_model_add_entry(tk_model *model, tk_entry_list *list, tk_entry_kind kind, const tk_entry *parent, tk_span place);

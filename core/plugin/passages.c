@@ -23,8 +23,7 @@ static tk_value section_of(const tk_block *heading, const tk_document *document)
 	return (tk_value){tk_text_slice(document->text, span.offset, span.length), span};
 }
 
-/* Cells of a row side by side: a name and its number belong together. */
-static tk_text row_text(tk_arena *arena, const tk_block *row)
+tk_text tk_passage_of_row(tk_arena *arena, const tk_block *row)
 {
 	size_t length = 0;
 	for (const tk_block *cell = row->first; cell; cell = cell->next)
@@ -61,7 +60,7 @@ static void add_blocks(tk_model *model, tk_entry *entry, tk_entry_list *list)
 		if (block->kind == TK_BLOCK_HEADING)
 			heading = block;
 		if (block->kind == TK_BLOCK_ROW)
-			add_passage(model, entry, list, (tk_value){row_text(model->arena, block), block->span},
+			add_passage(model, entry, list, (tk_value){tk_passage_of_row(model->arena, block), block->span},
 			            section_of(heading, document));
 		else if (block->kind == TK_BLOCK_PARAGRAPH || block->kind == TK_BLOCK_ITEM || block->kind == TK_BLOCK_HEADING)
 			add_passage(model, entry, list,
