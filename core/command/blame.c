@@ -185,7 +185,7 @@ static int work(void *context, tk_watch_page *page, const tk_broken *broken, uns
 	blame b = {.session = session, .page = page, .broken = broken, .broken_count = broken_count};
 	b.subset = tk_subset_find(session->arena, path);
 	b.path = b.subset.root ? b.subset.root : path;
-	(void)tk_sandbox_enter();
+	(void)tk_sandbox_enter(session);
 	tk_source *source = tk_source_open(b.path, &(tk_source_options){.revision = session->options.revision}, &error);
 	if (!source)
 		return tk_session_fail(session, &error);

@@ -55,7 +55,7 @@ static int work(void *context, tk_watch_page *page, const tk_broken *broken, uns
 	tk_source_options options = {.revision = session->options.revision};
 	const char *path = session->options.operand_count ? session->options.operands[0] : ".";
 	tk_subset subset = tk_subset_find(session->arena, path);
-	(void)tk_sandbox_enter();
+	(void)tk_sandbox_enter(session);
 	tk_source *source = tk_source_open(subset.root ? subset.root : path, &options, &error);
 	if (source && subset.root && !tk_subset_is_listed(&subset, source)) {
 		tk_source_close(source); /* it is ignored there: then it stands for itself */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/exchange.h"
+#include "command/sandbox.h"
 
 #include "plugin/recognition.h"
 
@@ -61,6 +62,7 @@ int tk_exchange_verb(tk_session *session)
 		return tk_session_fail(session, &error);
 	}
 	const char *path = session->options.operand_count ? session->options.operands[0] : ".";
+	(void)tk_sandbox_enter(session);
 	tk_source *source = tk_source_open(path, &(tk_source_options){.revision = session->options.revision}, &error);
 	if (!source)
 		return tk_session_fail(session, &error);

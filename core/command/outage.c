@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/outage.h"
+#include "command/sandbox.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,7 @@ int tk_outage_verb(tk_session *session)
 		return tk_session_fail(session, &error);
 	}
 	const char *path = session->options.operand_count ? session->options.operands[0] : ".";
+	(void)tk_sandbox_enter(session);
 	tk_source *source = tk_source_open(path, &options, &error);
 	if (!source)
 		return tk_session_fail(session, &error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The file that a verb is about, with the organization it belongs to, so that names resolve as in a check. */
+#include "command/sandbox.h"
 #include "command/show.h"
 
 #include <errno.h>
@@ -139,6 +140,7 @@ int tk_single_run(tk_session *session, const char *usage, tk_single_work *work)
 	if (!find_target(session, &target, &error))
 		return tk_session_fail(session, &error);
 	tk_source_options options = {.revision = session->options.revision};
+	(void)tk_sandbox_enter(session);
 	tk_source *source = tk_source_open(target.root, &options, &error);
 	if (!source)
 		return tk_session_fail(session, &error);
