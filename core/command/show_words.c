@@ -60,6 +60,8 @@ static const char *passage_kind(const tk_block *block)
 
 static void write_passage(tk_json_writer *writer, const tk_shown *shown, const tk_block *block)
 {
+	/* Before the mark: the document keeps what it makes to answer. */
+	tk_place place = tk_document_place(shown->document, block->span);
 	tk_arena_mark mark = tk_arena_get_mark(shown->arena);
 	tk_text text = block->kind == TK_BLOCK_ROW ? tk_passage_of_row(shown->arena, block) : block->text;
 	tk_item item;
@@ -67,7 +69,6 @@ static void write_passage(tk_json_writer *writer, const tk_shown *shown, const t
 	tk_item_add(&item, (tk_value){.text = text});
 	tk_item_classify(&item);
 	if (has_any(&item, shown->lexicon)) {
-		tk_place place = tk_document_place(shown->document, block->span);
 		tk_write_object(writer, NULL);
 		tk_write_string(writer, "kind", passage_kind(block));
 		tk_write_text(writer, "text", text);
