@@ -51,6 +51,13 @@ tk_flow_memo *tk_flow_memo_make(tk_arena *arena, const tk_workflow *workflow);
 /* An empty set of steps, to be filled for the next question; number: 0 or 1. Borrowed, the same each time. */
 uint64_t *tk_flow_memo_set(tk_flow_memo *memo, unsigned number);
 
+/* Decisions on one condition that nothing between them can change are answered alike by one run, and what the trigger sets
+ * is set (analysis/conditions.h). That is decided by cases, as few as the answer needs, up to a limit; past it the answer is
+ * UNDECIDED, and tk_flow_memo_limit says so (a message, or NULL) until the next question. */
+const char *tk_flow_memo_limit(const tk_flow_memo *memo);
+typedef struct tk_conditions tk_conditions;
+const tk_conditions *tk_flow_memo_conditions(tk_flow_memo *memo);
+
 /* Every completing run from `from` meets a step of `any_of` (bit set, one bit per step). FAILS: witness = avoiding run. */
 tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const tk_witness **why);
 /* The same for up to 64 questions in one pass, without witnesses. targets: [step], bit i = a step of question i; answers:

@@ -115,12 +115,14 @@ static const uint64_t *avoided(each *e, const uint64_t *targets, bool all_branch
 	return e->avoids;
 }
 
-/* Where states have to be looked at, there is nothing to share. */
-static void ask_one_by_one(tk_flow_memo *memo, uint32_t from, const uint64_t *targets, uint32_t count,
+/* Where states or cases of conditions have to be looked at, there is nothing to share. which: questions, by bits. */
+static void ask_one_by_one(tk_flow_memo *memo, uint32_t from, const uint64_t *targets, uint32_t count, uint64_t which,
                            tk_answer *answers)
 {
 	uint64_t *steps = TK_MAKE_ARRAY(memo->graph.arena, uint64_t, tk_bit_words(memo->graph.count) + 1);
 	for (uint32_t i = 0; i < count; i++) {
+		if (!(which >> i & 1))
+			continue;
 		for (uint32_t s = 0; s < memo->graph.count; s++) {
 			steps[s / 64] &= ~(UINT64_C(1) << (s % 64));
 			if (targets[s] >> i & 1)
@@ -130,12 +132,18 @@ static void ask_one_by_one(tk_flow_memo *memo, uint32_t from, const uint64_t *ta
 	}
 }
 
+/* A run that was found may answer one condition in two ways. */
+static bool has_ties(tk_flow_memo *memo)
+{
+	return memo->graph.guarded > 0 && (tk_flow_memo_conditions(memo)->ties.count > 0 || memo->conditions->limited);
+}
+
 void tk_flow_every_run_each(tk_flow_memo *memo, uint32_t from, const uint64_t *targets, uint32_t count,
                             tk_answer *answers)
 {
 	const tk_flow_graph *graph = &memo->graph;
 	if (memo->beyond || tk_flow_asks_states(memo, from)) {
-		ask_one_by_one(memo, from, targets, count, answers);
+		ask_one_by_one(memo, from, targets, count, UINT64_MAX, answers);
 		return;
 	}
 	for (uint32_t i = 0; i < count; i++)
@@ -150,12 +158,17 @@ void tk_flow_every_run_each(tk_flow_memo *memo, uint32_t from, const uint64_t *t
 	uint64_t all = avoided(&e, targets, true)[from], one = all;
 	if (!tk_flow_memo_is_block_structured(memo))
 		one = avoided(&e, targets, false)[from];
+	uint64_t tied = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		if (targets[from] >> i & 1)
 			continue;
-		if (all >> i & 1)
+		if (all >> i & 1 && !memo->free_joins && has_ties(memo))
+			tied |= UINT64_C(1) << i;
+		else if (all >> i & 1)
 			answers[i] = memo->free_joins ? TK_UNDECIDED : TK_FAILS;
 		else
 			answers[i] = one >> i & 1 ? TK_UNDECIDED : TK_HOLDS;
 	}
+	if (tied)
+		ask_one_by_one(memo, from, targets, count, tied, answers);
 }

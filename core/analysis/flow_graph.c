@@ -17,7 +17,8 @@ static void pack(tk_flow_graph *graph)
 		const tk_transition *way = &workflow->transitions.at[i];
 		bool ordinary = way->kind != TK_TRANSITION_EXCEPTION && way->to != TK_NO_STEP;
 		bool branch = way->kind == TK_TRANSITION_NORMAL && graph->nodes[way->from].kind == TK_STEP_FORK;
-		graph->edges[i] = (tk_flow_edge){way->from, way->to, ordinary, branch};
+		graph->edges[i] = (tk_flow_edge){way->from, way->to, ordinary, false, branch};
+		graph->guarded += way->guard.text.length > 0 && graph->nodes[way->from].kind == TK_STEP_DECISION;
 	}
 }
 

@@ -15,6 +15,7 @@ typedef struct tk_flow_node {
 typedef struct tk_flow_edge {
 	uint32_t from, to;
 	bool ordinary; /* a way on in an ordinary run; handlers for exceptions are a second root */
+	bool closed;   /* while a case of conditions is looked at: this way is not taken in it, and not ordinary (flow_cases.c) */
 	bool branch;   /* one branch of a fork; its failure handler runs instead of its branches */
 } tk_flow_edge;
 
@@ -22,6 +23,7 @@ typedef struct tk_flow_graph {
 	tk_arena *arena;
 	const tk_workflow *workflow;
 	uint32_t count;     /* steps */
+	uint32_t guarded;   /* ways out of decisions that have a condition */
 	tk_flow_node *nodes;
 	tk_flow_edge *edges; /* as the transitions of the workflow */
 	uint32_t *in_first; /* [count + 1] into in_edges */

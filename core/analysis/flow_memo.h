@@ -3,7 +3,7 @@
 #ifndef TK_ANALYSIS_FLOW_MEMO_H
 #define TK_ANALYSIS_FLOW_MEMO_H
 
-#include "analysis/flow_graph.h"
+#include "analysis/conditions.h"
 
 /* From which steps a completing run avoids the targets. */
 typedef struct tk_flow_avoidance {
@@ -63,6 +63,11 @@ struct tk_flow_memo {
 	 * can hold up a run. */
 	uint32_t *ways;
 	bool ways_solved, ways_known;
+	const tk_conditions *conditions; /* found when they are asked for */
+	TK_VECTOR(uint32_t) used;        /* transitions of the run that was found last */
+	bool passes_join; /* that run passes a join, and other branches with it */
+	bool vacuous;     /* no run at all comes to its end */
+	const char *limit;
 };
 
 /* Branches of a fork that are taken side by side. */
@@ -74,9 +79,19 @@ bool tk_flow_memo_completes(tk_flow_memo *memo, uint32_t from);
 bool tk_flow_take_steps(const tk_flow_memo *memo, uint64_t *into, const uint64_t *steps);
 /* Where blocks do not say how runs go, states do; they begin at the start only. */
 bool tk_flow_asks_states(const tk_flow_memo *memo, uint32_t from);
-/* flow_states.c: from the start, in workflows of any shape. UNDECIDED: a limit of states, or outside the language. */
-tk_answer tk_flow_every_run_by_states(const tk_flow_memo *memo, const uint64_t *any_of, const tk_witness **why);
-tk_answer tk_flow_some_run_by_states(const tk_flow_memo *memo, const uint64_t *any_of, const uint64_t *avoid,
-                                     const tk_witness **why);
+/* flow_states.c: from the start, in workflows of any shape, for the steps of the memo. UNDECIDED: a limit of states, or
+ * outside the language. */
+tk_answer tk_flow_every_run_by_states(tk_flow_memo *memo, const tk_witness **why);
+tk_answer tk_flow_some_run_by_states(tk_flow_memo *memo, const tk_witness **why);
+
+/* The answers for the steps of the memo, as if each decision were free but for the ways that are closed. */
+tk_answer tk_flow_every_free(tk_flow_memo *memo, uint32_t from, const tk_witness **why);
+tk_answer tk_flow_some_free(tk_flow_memo *memo, uint32_t from, const tk_witness **why);
+/* flow_cases.c: the same where one run answers tied decisions alike; asked after the free answer, which was a run that
+ * avoids the steps, or comes to one. */
+tk_answer tk_flow_every_in_cases(tk_flow_memo *memo, uint32_t from, const tk_witness **why);
+tk_answer tk_flow_some_in_cases(tk_flow_memo *memo, uint32_t from, const tk_witness **why);
+/* Forgets all answers: other ways are closed now. */
+void tk_flow_memo_forget(tk_flow_memo *memo);
 
 #endif

@@ -171,32 +171,70 @@ bool tk_flow_asks_states(const tk_flow_memo *memo, uint32_t from)
 	return (memo->beyond || memo->free_joins) && from == 0 && memo->graph.workflow->unsupported.count == 0;
 }
 
-tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const tk_witness **why)
+void tk_flow_memo_forget(tk_flow_memo *memo)
+{
+	memo->all.solved = memo->one.solved = memo->end.solved = false;
+	memo->passage.solved = memo->ways_solved = false;
+}
+
+const tk_conditions *tk_flow_memo_conditions(tk_flow_memo *memo)
+{
+	if (!memo->conditions)
+		memo->conditions = tk_conditions_find(memo->graph.arena, &memo->graph,
+		                                      tk_flow_memo_is_block_structured(memo));
+	return memo->conditions;
+}
+
+const char *tk_flow_memo_limit(const tk_flow_memo *memo) { return memo->limit; }
+
+/* The ways that the avoiding run takes, all branches of its forks included. */
+static void note_used(tk_flow_memo *memo, uint32_t from)
 {
 	const tk_flow_graph *graph = &memo->graph;
-	if (why)
-		*why = NULL;
-	if (from >= graph->count)
-		return TK_UNDECIDED;
-	if (tk_bit(any_of, from))
-		return TK_HOLDS;
+	tk_arena *scratch = tk_arena_open_like(graph->arena);
+	uint32_t *queue = TK_MAKE_ARRAY(scratch, uint32_t, (size_t)graph->count + 1), tail = 0;
+	uint64_t *seen = TK_MAKE_ARRAY(scratch, uint64_t, tk_bit_words(graph->count) + 1);
+	memo->used.count = 0;
+	queue[tail++] = from;
+	tk_bit_set(seen, from);
+	for (uint32_t head = 0; head < tail; head++) {
+		uint32_t step = queue[head], via = memo->all.via[step], first = graph->nodes[step].first_out;
+		bool all = via == TK_NO_STEP && graph->nodes[step].kind == TK_STEP_FORK;
+		uint32_t count = all ? graph->nodes[step].out_count : via == TK_NO_STEP ? 0 : 1;
+		for (uint32_t i = 0; i < count; i++) {
+			uint32_t way = all ? first + i : via;
+			if ((all && !graph->edges[way].branch) || graph->edges[way].to == TK_NO_STEP)
+				continue;
+			*TK_PUSH(graph->arena, &memo->used) = way;
+			if (tk_bit(seen, graph->edges[way].to))
+				continue;
+			tk_bit_set(seen, graph->edges[way].to);
+			queue[tail++] = graph->edges[way].to;
+		}
+	}
+	tk_arena_close(scratch);
+}
+
+tk_answer tk_flow_every_free(tk_flow_memo *memo, uint32_t from, const tk_witness **why)
+{
+	const tk_flow_graph *graph = &memo->graph;
+	memo->vacuous = false;
 	if (tk_flow_asks_states(memo, from))
-		return tk_flow_every_run_by_states(memo, any_of, why);
-	if (memo->beyond)
-		return TK_UNDECIDED;
-	if (tk_flow_take_steps(memo, memo->any_of, any_of))
-		memo->all.solved = memo->one.solved = memo->ways_solved = false;
+		return tk_flow_every_run_by_states(memo, why);
 	/* A reference that names nothing completes no run, and takes no part in one: the others are as they are. */
 	if (!memo->all.solved)
 		solve(graph, &memo->all, memo->any_of, true);
 	if (tk_bit(memo->all.avoids, from) && memo->free_joins)
 		return TK_UNDECIDED; /* the run that avoids them may wait for ever */
 	if (tk_bit(memo->all.avoids, from)) {
+		if (graph->guarded > 0)
+			note_used(memo, from);
 		if (why)
 			*why = tell_run(graph, &memo->all, &memo->forks, from);
 		return TK_FAILS;
 	}
-	if (!tk_flow_memo_completes(memo, from))
+	memo->vacuous = !tk_flow_memo_completes(memo, from);
+	if (memo->vacuous)
 		return TK_UNDECIDED;
 	if (tk_flow_memo_is_block_structured(memo))
 		return TK_HOLDS;
@@ -204,4 +242,21 @@ tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *a
 	if (!memo->one.solved)
 		solve(graph, &memo->one, memo->any_of, false);
 	return tk_bit(memo->one.avoids, from) ? TK_UNDECIDED : TK_HOLDS;
+}
+
+tk_answer tk_flow_every_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const tk_witness **why)
+{
+	memo->limit = NULL;
+	if (why)
+		*why = NULL;
+	if (from >= memo->graph.count)
+		return TK_UNDECIDED;
+	if (tk_bit(any_of, from))
+		return TK_HOLDS;
+	if (memo->beyond && !tk_flow_asks_states(memo, from))
+		return TK_UNDECIDED;
+	if (tk_flow_take_steps(memo, memo->any_of, any_of))
+		memo->all.solved = memo->one.solved = memo->ways_solved = false;
+	tk_answer answer = tk_flow_every_free(memo, from, why);
+	return answer == TK_FAILS ? tk_flow_every_in_cases(memo, from, why) : answer;
 }

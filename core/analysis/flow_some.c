@@ -137,6 +137,23 @@ static const tk_witness *tell_way(const tk_flow_memo *memo, uint32_t from)
 	return witness;
 }
 
+static void note_way(tk_flow_memo *memo, uint32_t way)
+{
+	const tk_flow_edge *edge = &memo->graph.edges[way];
+	*TK_PUSH(memo->graph.arena, &memo->used) = way;
+	memo->passes_join = memo->passes_join || memo->graph.nodes[edge->from].kind == TK_STEP_JOIN ||
+	                    memo->graph.nodes[edge->to].kind == TK_STEP_JOIN;
+}
+
+/* The ways of the run that was found. */
+static void note_known_ways(tk_flow_memo *memo, uint32_t from)
+{
+	do {
+		note_way(memo, memo->ways[from]);
+		from = memo->graph.edges[memo->ways[from]].to;
+	} while (!tk_bit(memo->any_of, from));
+}
+
 /* The run that was found; the queue is free again. */
 static const tk_witness *tell_path(const tk_flow_graph *graph, const tk_flow_advance *a, uint32_t from, uint32_t to)
 {
@@ -229,6 +246,8 @@ static tk_answer walk_on(tk_flow_memo *memo, uint32_t from, const tk_witness **w
 		uint32_t met = look_on(memo, a->queue[head]);
 		if (met == TK_NO_STEP)
 			continue;
+		for (uint32_t step = met; step != from && memo->graph.guarded > 0; step = memo->graph.edges[a->via[step]].from)
+			note_way(memo, a->via[step]);
 		if (why)
 			*why = tell_path(&memo->graph, a, from, met);
 		return TK_HOLDS;
@@ -240,33 +259,44 @@ static tk_answer walk_on(tk_flow_memo *memo, uint32_t from, const tk_witness **w
 	return TK_FAILS;
 }
 
-tk_answer tk_flow_some_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const uint64_t *avoid,
-                           const tk_witness **why)
+tk_answer tk_flow_some_free(tk_flow_memo *memo, uint32_t from, const tk_witness **why)
 {
-	if (why)
-		*why = NULL;
-	if (from >= memo->graph.count)
-		return TK_UNDECIDED;
+	memo->used.count = 0;
+	memo->passes_join = false;
 	if (tk_flow_asks_states(memo, from))
-		return tk_flow_some_run_by_states(memo, any_of, avoid, why);
-	if (memo->beyond)
-		return TK_UNDECIDED;
-	if (tk_flow_take_steps(memo, memo->any_of, any_of))
-		memo->all.solved = memo->one.solved = memo->ways_solved = false;
-	if (tk_flow_take_steps(memo, memo->avoid, avoid))
-		memo->passage.solved = memo->ways_solved = false;
+		return tk_flow_some_run_by_states(memo, why);
 	if (!memo->advance.queue)
 		make_advance(&memo->graph, &memo->advance);
 	if (!memo->ways_solved)
 		find_ways(memo);
 	tk_answer answer = TK_HOLDS;
-	if (!memo->ways_known || memo->ways[from] == TK_NO_STEP)
+	if (!memo->ways_known || memo->ways[from] == TK_NO_STEP) {
 		answer = walk_on(memo, from, why);
-	else if (why)
-		*why = tell_way(memo, from);
+	} else {
+		if (memo->graph.guarded > 0)
+			note_known_ways(memo, from);
+		if (why)
+			*why = tell_way(memo, from);
+	}
 	if (answer != TK_HOLDS || !memo->free_joins)
 		return answer;
 	if (why)
 		*why = NULL;
 	return TK_UNDECIDED; /* the run may wait for ever on the way */
+}
+
+tk_answer tk_flow_some_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const uint64_t *avoid,
+                           const tk_witness **why)
+{
+	memo->limit = NULL;
+	if (why)
+		*why = NULL;
+	if (from >= memo->graph.count || (memo->beyond && !tk_flow_asks_states(memo, from)))
+		return TK_UNDECIDED;
+	if (tk_flow_take_steps(memo, memo->any_of, any_of))
+		memo->all.solved = memo->one.solved = memo->ways_solved = false;
+	if (tk_flow_take_steps(memo, memo->avoid, avoid))
+		memo->passage.solved = memo->ways_solved = false;
+	tk_answer answer = tk_flow_some_free(memo, from, why);
+	return answer == TK_HOLDS ? tk_flow_some_in_cases(memo, from, why) : answer;
 }

@@ -9,6 +9,7 @@ enum { STATES_MOST = 20000 }; /* of one question; a check asks many */
 
 typedef struct asking {
 	tk_arena *scratch;
+	tk_flow_memo *memo;
 	const tk_workflow *workflow;
 	tk_net *net;
 	tk_net_space *space;
@@ -21,7 +22,12 @@ static bool carries_out(const asking *a, const tk_net_move *move, const uint64_t
 	       (move->carries_out || a->workflow->steps.at[move->step].kind == TK_STEP_END);
 }
 
-/* Nothing ever comes to this place, so what tests it cannot happen. */
+static bool is_closed(const asking *a, const tk_net_move *move)
+{
+	return move->transition != TK_NET_NONE && a->memo->graph.edges[move->transition].closed;
+}
+
+/* Nothing ever comes to this place, so what tests it cannot happen. steps: or NULL. */
 static void forbid(asking *a, const uint64_t *steps)
 {
 	uint32_t never = a->net->places.count;
@@ -30,7 +36,8 @@ static void forbid(asking *a, const uint64_t *steps)
 	tk_net_list only = {a->net->pool.count, 1};
 	*TK_PUSH(a->scratch, &a->net->pool) = never;
 	for (uint32_t i = 0; i < a->net->moves.count; i++) {
-		if (carries_out(a, &a->net->moves.at[i], steps))
+		const tk_net_move *move = &a->net->moves.at[i];
+		if (is_closed(a, move) || (steps && carries_out(a, move, steps)))
 			a->net->moves.at[i].tests = only;
 	}
 }
@@ -46,15 +53,14 @@ static bool asks_for_place(const tk_workflow *workflow, const uint64_t *steps)
 }
 
 /* False: the workflow cannot be expressed. forbidden: or NULL. */
-static bool explore(asking *a, const tk_workflow *workflow, const uint64_t *forbidden)
+static bool explore(asking *a, const uint64_t *forbidden)
 {
 	tk_value unsupported;
-	a->workflow = workflow;
+	a->workflow = a->memo->graph.workflow;
 	a->net = tk_net_make(a->scratch, &a->workflow, 1, NULL, &unsupported);
 	if (!a->net)
 		return false;
-	if (forbidden)
-		forbid(a, forbidden);
+	forbid(a, forbidden);
 	a->space = tk_net_explore(a->scratch, a->net, TK_NETWORK_BAG, STATES_MOST, false);
 	return true;
 }
@@ -68,9 +74,10 @@ static uint32_t find_over(const asking *a)
 	return TK_NET_NONE;
 }
 
-/* The shortest run to a state, and one move more, if there is one. */
+/* The shortest run to a state, and one move more, if there is one; its ways are noted in the memo. */
 static const tk_witness *tell(tk_arena *arena, const asking *a, uint32_t state, uint32_t last)
 {
+	a->memo->used.count = 0;
 	TK_VECTOR(uint32_t) back = {0};
 	tk_witness *witness = TK_MAKE(arena, tk_witness);
 	witness->kind = TK_WITNESS_RUN;
@@ -80,6 +87,8 @@ static const tk_witness *tell(tk_arena *arena, const asking *a, uint32_t state, 
 		*TK_PUSH(a->scratch, &back) = a->space->parent_move.at[state];
 	for (uint32_t i = back.count; i > 0; i--) {
 		const tk_net_move *move = &a->net->moves.at[back.at[i - 1]];
+		if (move->transition != TK_NET_NONE)
+			*TK_PUSH(arena, &a->memo->used) = move->transition;
 		bool chosen = move->transition != TK_NET_NONE && move->fair != TK_NET_NONE;
 		if (move->carries_out)
 			tk_flow_tell(arena, witness, a->workflow, move->step,
@@ -89,42 +98,49 @@ static const tk_witness *tell(tk_arena *arena, const asking *a, uint32_t state, 
 	return witness;
 }
 
-static bool some_run_completes(const tk_flow_memo *memo)
+/* HOLDS: some run comes to its end; FAILS: none does. */
+static tk_answer some_run_completes(tk_flow_memo *memo)
 {
-	asking a = {.scratch = tk_arena_open_like(memo->graph.arena)};
-	bool completes = explore(&a, memo->graph.workflow, NULL) && find_over(&a) != TK_NET_NONE;
+	asking a = {.scratch = tk_arena_open_like(memo->graph.arena), .memo = memo};
+	tk_answer answer = TK_UNDECIDED;
+	if (explore(&a, NULL))
+		answer = find_over(&a) != TK_NET_NONE ? TK_HOLDS : a.space->cut ? TK_UNDECIDED : TK_FAILS;
 	tk_arena_close(a.scratch);
-	return completes;
+	return answer;
 }
 
-tk_answer tk_flow_every_run_by_states(const tk_flow_memo *memo, const uint64_t *any_of, const tk_witness **why)
+tk_answer tk_flow_every_run_by_states(tk_flow_memo *memo, const tk_witness **why)
 {
-	asking a = {.scratch = tk_arena_open_like(memo->graph.arena)};
+	asking a = {.scratch = tk_arena_open_like(memo->graph.arena), .memo = memo};
 	tk_answer answer = TK_UNDECIDED;
-	if (!asks_for_place(memo->graph.workflow, any_of) && explore(&a, memo->graph.workflow, any_of)) {
+	memo->vacuous = false;
+	if (!asks_for_place(memo->graph.workflow, memo->any_of) && explore(&a, memo->any_of)) {
 		uint32_t over = find_over(&a);
 		if (over != TK_NET_NONE) {
 			answer = TK_FAILS;
+			const tk_witness *run = tell(memo->graph.arena, &a, over, TK_NET_NONE);
 			if (why)
-				*why = tell(memo->graph.arena, &a, over, TK_NET_NONE);
-		} else if (!a.space->cut && some_run_completes(memo)) {
-			answer = TK_HOLDS;
+				*why = run;
+		} else if (!a.space->cut) {
+			answer = some_run_completes(memo);
+			memo->vacuous = answer == TK_FAILS;
+			answer = answer == TK_HOLDS ? TK_HOLDS : TK_UNDECIDED;
 		}
 	}
 	tk_arena_close(a.scratch);
 	return answer;
 }
 
-tk_answer tk_flow_some_run_by_states(const tk_flow_memo *memo, const uint64_t *any_of, const uint64_t *avoid,
-                                     const tk_witness **why)
+tk_answer tk_flow_some_run_by_states(tk_flow_memo *memo, const tk_witness **why)
 {
-	asking a = {.scratch = tk_arena_open_like(memo->graph.arena)};
+	asking a = {.scratch = tk_arena_open_like(memo->graph.arena), .memo = memo};
+	const uint64_t *any_of = memo->any_of;
 	tk_answer answer = TK_UNDECIDED;
 	uint64_t *forbidden = TK_MAKE_ARRAY(a.scratch, uint64_t, tk_bit_words(memo->graph.count) + 1);
-	for (uint32_t i = 0; avoid && i < tk_bit_words(memo->graph.count); i++)
-		forbidden[i] = avoid[i] & ~any_of[i];
+	for (uint32_t i = 0; i < tk_bit_words(memo->graph.count); i++)
+		forbidden[i] = memo->avoid[i] & ~any_of[i];
 	forbidden[0] &= ~UINT64_C(1); /* one is at the start already */
-	if (!asks_for_place(memo->graph.workflow, any_of) && explore(&a, memo->graph.workflow, forbidden)) {
+	if (!asks_for_place(memo->graph.workflow, any_of) && explore(&a, forbidden)) {
 		uint32_t state = 0;
 		answer = a.space->cut ? TK_UNDECIDED : TK_FAILS;
 		/* A state's steps stand before those of the next one, and states in the order of the shortest runs. */
@@ -134,8 +150,10 @@ tk_answer tk_flow_some_run_by_states(const tk_flow_memo *memo, const uint64_t *a
 			if (!carries_out(&a, &a.net->moves.at[a.space->steps.at[i].move], any_of))
 				continue;
 			answer = TK_HOLDS;
+			const tk_witness *run =
+			        tell(memo->graph.arena, &a, state, a.space->steps.at[i].move);
 			if (why)
-				*why = tell(memo->graph.arena, &a, state, a.space->steps.at[i].move);
+				*why = run;
 		}
 	}
 	tk_arena_close(a.scratch);

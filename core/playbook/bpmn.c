@@ -150,6 +150,7 @@ static void add_process(tk_bpmn *bpmn, const tk_xml_element *element)
 	playbook->format = "bpmn";
 	playbook->document = bpmn->document->number;
 	playbook->workflow.drawn = true;
+	playbook->workflow.changes = TK_CHANGES_HIDDEN;
 }
 
 static bool is_top_start(const tk_bpmn_node *node, uint32_t process)

@@ -127,6 +127,24 @@ static void check_failure_handling(tk_cacao *cacao)
 	}
 }
 
+/* A constant is what it is in every run. */
+static void read_constants(tk_cacao *cacao)
+{
+	const tk_node *variables = tk_keyed_get(&cacao->root, "playbook_variables");
+	cacao->playbook->workflow.changes = TK_CHANGES_WRITTEN;
+	for (const tk_node *each = variables && variables->kind == TK_NODE_MAPPING ? variables->first : NULL; each;
+	     each = each->next) {
+		const tk_node *constant = each->kind == TK_NODE_MAPPING ? tk_node_get_c(each, "constant") : NULL;
+		const tk_node *value = constant && tk_node_is_true(constant) ? tk_node_get_c(each, "value") : NULL;
+		if (!tk_node_says(value))
+			continue;
+		tk_text is = tk_text_format(cacao->arena, "%.*s:value = '%.*s'", (int)each->key.length, each->key.at,
+		                            (int)value->value.length, value->value.at);
+		*TK_PUSH(cacao->arena, &cacao->playbook->workflow.conditions) =
+		        (tk_condition){.name = {is, each->key_span}, .given = TK_HOLDS};
+	}
+}
+
 void tk_cacao_read(tk_arena *arena, tk_document *document, const tk_node *root, const tk_playbook_context *context,
                    tk_playbooks *out)
 {
@@ -138,6 +156,7 @@ void tk_cacao_read(tk_arena *arena, tk_document *document, const tk_node *root, 
 	cacao.playbook->node = root;
 	cacao.step_by_id = tk_map_make(arena);
 	cacao.parties = tk_map_make(arena);
+	read_constants(&cacao);
 	cacao.authentications = tk_map_make(arena);
 	cacao.markings = tk_map_make(arena);
 	cacao.extensions = tk_map_make(arena);

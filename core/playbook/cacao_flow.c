@@ -74,7 +74,8 @@ static uint32_t enclosing(flow *f, uint32_t step, uint32_t context_number)
 static void close_room(tk_step *made)
 {
 	tk_slots *lists[] = {&made->texts,   &made->recipients, &made->channels,
-	                     &made->sources, &made->needs,      &made->declared_classes};
+	                     &made->sources, &made->needs,      &made->declared_classes,
+	                     &made->sets};
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		lists[i]->room = lists[i]->count;
 }

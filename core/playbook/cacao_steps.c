@@ -293,6 +293,8 @@ static void fill_step(tk_cacao *cacao, const tk_cacao_step *step, tk_step *out)
 	out->extent = tk_node_extent(keyed->node);
 	tk_text title = out->title.text;
 	tk_keyed_slots(cacao->arena, keyed, "description", TK_FORMAT, &out->texts);
+	tk_keyed_slots(cacao->arena, keyed, "out_args", TK_FORMAT, &out->sets);
+	out->asks = tk_keyed_value(keyed, "switch");
 	read_commands(cacao, step, out);
 	read_agent(cacao, step, out);
 	if (step->kind != TK_CACAO_UNKNOWN) {

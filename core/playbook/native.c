@@ -51,6 +51,31 @@ static void read_identity(tk_native *native)
 	tk_keyed_require(native->arena, native->document, root, "steps", playbook->span, what);
 }
 
+static void read_condition(tk_arena *arena, tk_document *document, const tk_node *node, tk_playbook *playbook)
+{
+	tk_keyed keyed = tk_keyed_make(node, tk_native_condition_fields);
+	if (!keyed.node)
+		return; /* a fault already: wrong type */
+	tk_condition condition = {.name = tk_keyed_value(&keyed, "when"), .declared = true};
+	tk_keyed_require(arena, document, &keyed, "when", node->span, playbook->title.text);
+	tk_keyed_slots(arena, &keyed, "also", TK_DECLARED, &condition.also);
+	const tk_node *given = tk_keyed_get(&keyed, "given");
+	if (given && given->kind == TK_NODE_BOOLEAN)
+		condition.given = tk_node_is_true(given) ? TK_HOLDS : TK_FAILS;
+	if (condition.name.text.length > 0)
+		*TK_PUSH(arena, &playbook->workflow.conditions) = condition;
+}
+
+void tk_native_read_conditions(tk_arena *arena, tk_document *document, const tk_keyed *root, tk_playbook *playbook)
+{
+	const tk_node *list = tk_keyed_get(root, "conditions");
+	for (const tk_node *each = list && list->kind == TK_NODE_SEQUENCE ? list->first : NULL; each; each = each->next)
+		read_condition(arena, document, each, playbook);
+	if (playbook->trigger.value.text.length > 0)
+		*TK_PUSH(arena, &playbook->workflow.conditions) =
+		        (tk_condition){.name = playbook->trigger.value, .given = TK_HOLDS};
+}
+
 void tk_native_read(tk_arena *arena, tk_document *document, const tk_node *root, tk_playbooks *out)
 {
 	tk_native native = {.arena = arena, .document = document};
@@ -64,6 +89,7 @@ void tk_native_read(tk_arena *arena, tk_document *document, const tk_node *root,
 	tk_shape_check(document, root, &tk_native_shape);
 	check_version(&native);
 	read_identity(&native);
+	tk_native_read_conditions(arena, document, &native.root, native.playbook);
 	const tk_node *steps = tk_keyed_get(&native.root, "steps");
 	if (steps && (steps->kind == TK_NODE_NULL || (steps->kind == TK_NODE_SEQUENCE && !steps->first)))
 		tk_fault_add(native.arena, &document->faults, TK_FAULT_BAD_VALUE, steps->key_span,

@@ -38,8 +38,13 @@ typedef struct tk_native {
 /* native_keys.c */
 extern const tk_shape tk_native_shape, tk_native_class_shape, tk_native_deadline_shape;
 extern const tk_field tk_native_step_fields[], tk_native_case_fields[], tk_native_branch_fields[],
-        tk_native_repeat_fields[], tk_native_deadline_fields[], tk_native_takes_fields[];
+        tk_native_repeat_fields[], tk_native_deadline_fields[], tk_native_takes_fields[],
+        tk_native_condition_fields[];
+extern const tk_shape tk_native_condition_shape;
 bool tk_native_is_class(tk_text name);
+
+/* native.c: named conditions, and what the trigger says holds when the playbook is begun. Also of neutral graphs. */
+void tk_native_read_conditions(tk_arena *arena, tk_document *document, const tk_keyed *root, tk_playbook *playbook);
 
 /* native_step.c: what a step says about itself. */
 void tk_native_fill_step(tk_native *native, const tk_keyed *keyed, tk_step *out);

@@ -86,9 +86,14 @@ const tk_field tk_native_step_fields[] = {TEXT("id"),
                                           TEXT("on-failure"),
                                           TEXT("on-timeout"),
                                           TEXTS("needs"),
+                                          TEXTS("sets"),
                                           {"automated", TK_SHAPE_BOOLEAN, 0, NULL, NULL},
                                           LAST};
 static const tk_shape step_shape = SHAPE(tk_native_step_fields);
+
+const tk_field tk_native_condition_fields[] = {
+        TEXT("when"), TEXTS("also"), {"given", TK_SHAPE_BOOLEAN, 0, NULL, NULL}, LAST};
+const tk_shape tk_native_condition_shape = SHAPE(tk_native_condition_fields);
 
 static const tk_field playbook_fields[] = {TEXT("playbook"),     TEXT("id"),
                                            TEXT("title"),        TEXT("owner"),
@@ -96,6 +101,7 @@ static const tk_field playbook_fields[] = {TEXT("playbook"),     TEXT("id"),
                                            DATE("approved"),     TEXT("approved-by"),
                                            DATE("reviewed"),     DATE("next-review"),
                                            TEXTS("scenarios"),   TEXT("trigger"),
-                                           TEXT("marking"),      LIST_OF("steps", &step_shape),
-                                           TEXT("on-exception"), LAST};
+                                           TEXT("marking"),      LIST_OF("conditions", &tk_native_condition_shape),
+                                           TEXT("on-exception"), LIST_OF("steps", &step_shape),
+                                           LAST};
 const tk_shape tk_native_shape = SHAPE(playbook_fields);

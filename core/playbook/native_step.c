@@ -110,6 +110,7 @@ void tk_native_fill_details(tk_native *native, const tk_keyed *keyed, tk_step *o
 	tk_keyed_slots(arena, keyed, "by", TK_DECLARED, &out->channels);
 	tk_keyed_slots(arena, keyed, "sources", TK_DECLARED, &out->sources);
 	tk_keyed_slots(arena, keyed, "needs", TK_DECLARED, &out->needs);
+	tk_keyed_slots(arena, keyed, "sets", TK_DECLARED, &out->sets);
 	out->actor = tk_keyed_slot(keyed, "actor", TK_DECLARED);
 	out->alternate = tk_keyed_slot(keyed, "alternate", TK_DECLARED);
 	out->trigger = tk_keyed_slot(keyed, "trigger", TK_DECLARED);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Neutral graphs: one workflow, or several with the messages between them. */
+#include "playbook/native.h"
 #include "playbook/neutral.h"
 
 #include "playbook/readers.h"
@@ -53,6 +54,7 @@ static void read_workflow(neutral_file *file, const tk_node *node, tk_playbooks 
 	graph->playbook->document = file->document->number;
 	graph->playbook->node = node;
 	read_identity(graph, &keyed);
+	tk_native_read_conditions(graph->arena, graph->document, &keyed, graph->playbook);
 	tk_neutral_read_graph(graph, &keyed);
 	*TK_PUSH(file->arena, &file->graphs) = graph;
 	tk_map_put(file->graph_by_id, graph->playbook->id.text, (void *)(uintptr_t)file->graphs.count);

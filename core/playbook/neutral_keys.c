@@ -61,6 +61,7 @@ const tk_field tk_neutral_node_fields[] = {TEXT("id"),
                                            {"takes", TK_SHAPE_ANY, 0, NULL, NULL},
                                            {"wait", TK_SHAPE_DURATION, 0, NULL, NULL},
                                            TEXT("call"),
+                                           TEXTS("sets"),
                                            TEXT("trigger"),
                                            TEXT("message"),
                                            TEXT("marking"),
@@ -91,7 +92,8 @@ static const tk_shape message_shape = SHAPE(tk_neutral_message_fields);
 #define WORKFLOW                                                                                                       \
 	TEXT("id"), TEXT("title"), TEXT("owner"), DATE("reviewed"), DATE("next-review"), TEXTS("scenarios"),           \
 	        TEXT("maintainer"), TEXT("version"), DATE("approved"), TEXT("approved-by"),                            \
-	        TEXT("trigger"), TEXT("marking"), LIST_OF("nodes", &node_shape), LIST_OF("edges", &edge_shape)
+	        TEXT("trigger"), TEXT("marking"), LIST_OF("conditions", &tk_native_condition_shape),                   \
+	        LIST_OF("nodes", &node_shape), LIST_OF("edges", &edge_shape)
 
 static const tk_field part_fields[] = {WORKFLOW, LAST};
 static const tk_shape part_shape = SHAPE(part_fields);

@@ -153,6 +153,7 @@ void tk_xsoar_read(tk_arena *arena, tk_document *document, const tk_node *root, 
 	playbook->document = document->number;
 	playbook->node = root;
 	playbook->workflow.drawn = true;
+	playbook->workflow.changes = TK_CHANGES_HIDDEN;
 	playbook->id = tk_xsoar_value(root, "id");
 	playbook->title = tk_xsoar_value(root, "name");
 	if (playbook->id.text.length == 0)

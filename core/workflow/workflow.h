@@ -104,14 +104,31 @@ typedef struct tk_step {
 	tk_slots channels;   /* in the order they are to be tried */
 	tk_slots sources;    /* collect steps: where facts come from */
 	tk_slots needs;      /* documents, tools, credentials, URLs that the step uses */
+	tk_slots sets;         /* conditions and variables that are no longer what they were, once the step is done */
 	tk_slots declared_classes; /* class names written by the author or given by a standard field */
 	tk_deadline deadline;
+	tk_value asks;         /* DECISION: what its guards are the values of, where the format says so (CACAO switch) */
 	tk_slot trigger, message, marking, acknowledgement;
 	tk_slot call;        /* CALL, and an event of a drawing: playbook named */
 	uint32_t called;     /* its number in the organization, found when all are read (analysis/calls.h); TK_NO_STEP: none */
 	tk_value section;    /* heading(s) above, for prose formats */
 	const tk_node *node; /* YAML/JSON: generic keys; else NULL */
 } tk_step;
+
+/* A condition that the author named, or that the trigger sets. */
+typedef struct tk_condition {
+	tk_value name;   /* as guards have it */
+	tk_slots also;   /* other words for it */
+	tk_answer given; /* set when the playbook is begun: HOLDS or FAILS; UNDECIDED: not said */
+	bool declared;   /* stays what it is, but where a step says that it sets it */
+} tk_condition;
+
+/* How one sees that a condition is no longer what it was. */
+typedef enum tk_changes {
+	TK_CHANGES_IN_WORDS, /* plans for people: by what the steps say */
+	TK_CHANGES_WRITTEN,  /* steps name the variables that they set (CACAO) */
+	TK_CHANGES_HIDDEN,   /* whatever is carried out may change the data of the engine (BPMN, XSOAR) */
+} tk_changes;
 
 typedef struct tk_workflow {
 	TK_VECTOR(tk_step) steps;
@@ -121,6 +138,8 @@ typedef struct tk_workflow {
 	bool ordered_by_prose; /* edges come from the order of prose: unordered or parallel is possible */
 	bool block_structured; /* by construction of the format */
 	bool drawn;            /* a tool made the references: one that names nothing was meant for no other step */
+	tk_changes changes;
+	TK_VECTOR(tk_condition) conditions;
 	/* Constructs that the model cannot express, as written, with their place. While there is one, questions about
 	 * runs are answered with "outside the supported language", never guessed. */
 	TK_VECTOR(tk_value) unsupported;
