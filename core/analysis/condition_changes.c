@@ -159,19 +159,17 @@ static uint64_t changed_in_words(changing *c, const tk_step *step)
 	return bits & c->by_words;
 }
 
-/* Conditions that the step names as set: by their name, or by a variable that they speak of. */
+/* Conditions that the step names as set: by their words, or by a variable that they speak of. */
 static uint64_t said_to_be_set(changing *c, const tk_step *step)
 {
 	uint64_t bits = 0;
 	for (uint32_t i = 0; i < step->sets.count; i++) {
-		tk_text name = tk_text_trim(tk_text_fold(c->arena, step->sets.at[i].value.text, NULL));
-		for (uint32_t k = 0; k < c->conditions->all.count; k++) {
+		tk_text words = step->sets.at[i].value.text, name = tk_text_trim(tk_text_fold(c->arena, words, NULL));
+		uint32_t meant = tk_conditions_named(c->arena, c->conditions, words);
+		for (uint32_t k = 0; k < c->conditions->all.count && name.length > 0; k++) {
 			const tk_asked_condition *each = &c->conditions->all.at[k];
-			if (each->number == TK_NO_STEP)
-				continue;
-			tk_text own = tk_text_trim(tk_text_fold(c->arena, each->name, NULL));
-			if (name.length > 0 && (tk_text_find(each->subject, name, 0) != SIZE_MAX ||
-			                        tk_text_find(own, name, 0) != SIZE_MAX))
+			if (each->number != TK_NO_STEP &&
+			    (k == meant || tk_text_find(each->subject, name, 0) != SIZE_MAX))
 				bits |= UINT64_C(1) << each->number;
 		}
 	}

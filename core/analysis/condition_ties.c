@@ -220,11 +220,13 @@ static void find_versions(tying *t, uint64_t bit)
 
 /* ---- ties -------------------------------------------------------------------------------------------------------- */
 
-/* The version in which a decision asks; TK_NO_STEP: it goes round, and is asked anew each time. */
-static uint32_t version_asked(const tying *t, uint32_t decision)
+/* The version in which a decision asks; TK_NO_STEP: one that no other decision asks in, since it goes round and is asked
+ * anew each time, or changes the condition itself. */
+static uint32_t version_asked(const tying *t, const tk_asked_condition *asked, uint32_t decision)
 {
 	uint32_t component = t->component[decision];
-	return t->round[component] ? TK_NO_STEP : t->version[component];
+	bool anew = t->round[component] || (t->changes[decision] >> asked->number & 1);
+	return anew ? TK_NO_STEP : t->version[component];
 }
 
 /* A tie of one decision says something only where the trigger sets the condition. */
@@ -240,7 +242,7 @@ static void tie_guards(tk_arena *arena, tying *t, uint32_t condition)
 		tk_guard_literal *guard = &t->out->guards.at[i];
 		if (guard->condition != condition)
 			continue;
-		uint32_t version = version_asked(t, t->graph->workflow->transitions.at[guard->transition].from);
+		uint32_t version = version_asked(t, asked, t->graph->workflow->transitions.at[guard->transition].from);
 		if (version == TK_NO_STEP || !says_something(t, asked, version))
 			continue;
 		if (t->tie[version] == 0) {
@@ -255,10 +257,10 @@ static void tie_guards(tk_arena *arena, tying *t, uint32_t condition)
 /* The first step that may change the condition, when decisions ask for it in several versions. */
 static uint32_t first_change(const tying *t, const tk_asked_condition *asked)
 {
-	uint32_t first = version_asked(t, asked->decisions.at[0]);
+	uint32_t first = version_asked(t, asked, asked->decisions.at[0]);
 	bool several = first == TK_NO_STEP;
 	for (uint32_t i = 1; i < asked->decisions.count; i++)
-		several = several || version_asked(t, asked->decisions.at[i]) != first;
+		several = several || version_asked(t, asked, asked->decisions.at[i]) != first;
 	for (uint32_t i = 0; several && i < t->graph->count; i++) {
 		if (t->own_changes[i] >> asked->number & 1)
 			return i;
@@ -271,14 +273,14 @@ static void tie_up(tk_arena *arena, tying *t, uint32_t condition)
 	tk_asked_condition *asked = &t->out->all.at[condition];
 	find_versions(t, UINT64_C(1) << asked->number);
 	for (uint32_t i = 0; i < asked->decisions.count; i++) {
-		uint32_t version = version_asked(t, asked->decisions.at[i]);
+		uint32_t version = version_asked(t, asked, asked->decisions.at[i]);
 		if (version != TK_NO_STEP)
 			t->asked[version]++;
 	}
 	tie_guards(arena, t, condition);
 	asked->changed_by = first_change(t, asked);
 	for (uint32_t i = 0; i < asked->decisions.count; i++) {
-		uint32_t version = version_asked(t, asked->decisions.at[i]);
+		uint32_t version = version_asked(t, asked, asked->decisions.at[i]);
 		if (version != TK_NO_STEP)
 			t->asked[version] = t->tie[version] = 0;
 	}

@@ -7,9 +7,6 @@ typedef struct collecting {
 	tk_arena *arena;
 	const tk_flow_graph *graph;
 	tk_conditions *out;
-	tk_map *numbers; /* by subject and kind -> number + 1 */
-	tk_map *named;   /* declared words, folded -> anything */
-	tk_map *aliases; /* subject -> tk_literal that it stands for */
 } collecting;
 
 static const uint64_t any_other = UINT64_C(1) << 63;
@@ -26,29 +23,35 @@ uint64_t tk_condition_domain(const tk_asked_condition *condition)
 /* Other words for a condition. They may be those of its contrary: 電話が使えない, also "telephones are not usable". */
 static void take_alias(collecting *c, tk_text written, const tk_literal *of)
 {
-	(void)tk_map_put(c->named, tk_literal_name(c->arena, written), c);
-	tk_literal own = tk_literal_read(c->arena, written, TK_TEXT(""), c->named);
+	(void)tk_map_put(c->out->named, tk_literal_name(c->arena, written), c);
+	tk_literal own = tk_literal_read(c->arena, written, TK_TEXT(""), c->out->named);
 	if (own.subject.length == 0 || own.value.length > 0)
 		return;
 	tk_literal *alias = TK_MAKE(c->arena, tk_literal);
 	*alias = *of;
 	alias->negated = of->negated != own.negated;
-	(void)tk_map_put(c->aliases, own.subject, alias);
+	(void)tk_map_put(c->out->aliases, own.subject, alias);
 }
 
-static tk_literal canonical_of(collecting *c, tk_literal literal)
+static tk_literal canonical_of(const tk_conditions *out, tk_literal literal)
 {
-	const tk_literal *alias = literal.value.length ? NULL : tk_map_get(c->aliases, literal.subject);
+	const tk_literal *alias = literal.value.length ? NULL : tk_map_get(out->aliases, literal.subject);
 	if (!alias)
 		return literal;
 	return (tk_literal){alias->subject, alias->value, alias->negated != literal.negated, literal.by_question};
 }
 
+/* A condition that has answers is another one than that which holds or does not. */
+static tk_text key_of(tk_arena *arena, const tk_literal *literal)
+{
+	return tk_text_format(arena, "%c%.*s", literal->value.length ? '=' : '?', (int)literal->subject.length,
+	                      literal->subject.at);
+}
+
 static uint32_t number_of(collecting *c, const tk_literal *literal, tk_text written)
 {
-	tk_text key = tk_text_format(c->arena, "%c%.*s", literal->value.length ? '=' : '?',
-	                             (int)literal->subject.length, literal->subject.at);
-	uintptr_t known = (uintptr_t)tk_map_get(c->numbers, key);
+	tk_text key = key_of(c->arena, literal);
+	uintptr_t known = (uintptr_t)tk_map_get(c->out->numbers, key);
 	if (known > 0)
 		return (uint32_t)(known - 1);
 	tk_asked_condition *made = TK_PUSH(c->arena, &c->out->all);
@@ -56,8 +59,17 @@ static uint32_t number_of(collecting *c, const tk_literal *literal, tk_text writ
 	                             .subject = literal->subject,
 	                             .number = TK_NO_STEP,
 	                             .changed_by = TK_NO_STEP};
-	(void)tk_map_put(c->numbers, key, (void *)((uintptr_t)c->out->all.count));
+	(void)tk_map_put(c->out->numbers, key, (void *)((uintptr_t)c->out->all.count));
 	return c->out->all.count - 1;
+}
+
+uint32_t tk_conditions_named(tk_arena *arena, const tk_conditions *conditions, tk_text words)
+{
+	tk_literal literal =
+	        canonical_of(conditions, tk_literal_read(arena, words, TK_TEXT(""), conditions->named));
+	if (literal.subject.length == 0)
+		return TK_NO_STEP;
+	return (uint32_t)((uintptr_t)tk_map_get(conditions->numbers, key_of(arena, &literal)) - 1);
 }
 
 static uint32_t answer_of(collecting *c, tk_asked_condition *condition, tk_text value)
@@ -77,8 +89,8 @@ static uint32_t answer_of(collecting *c, tk_asked_condition *condition, tk_text 
 static void declare(collecting *c, const tk_condition *from)
 {
 	if (from->declared)
-		(void)tk_map_put(c->named, tk_literal_name(c->arena, from->name.text), c);
-	tk_literal own = canonical_of(c, tk_literal_read(c->arena, from->name.text, TK_TEXT(""), c->named));
+		(void)tk_map_put(c->out->named, tk_literal_name(c->arena, from->name.text), c);
+	tk_literal own = canonical_of(c->out, tk_literal_read(c->arena, from->name.text, TK_TEXT(""), c->out->named));
 	if (own.subject.length == 0)
 		return;
 	uint32_t number = number_of(c, &own, from->name.text);
@@ -99,7 +111,7 @@ static void declare(collecting *c, const tk_condition *from)
 static tk_literal read_guard(collecting *c, const tk_step *decision, tk_text guard)
 {
 	if (decision->asks.text.length == 0)
-		return canonical_of(c, tk_literal_read(c->arena, guard, decision->title.text, c->named));
+		return canonical_of(c->out, tk_literal_read(c->arena, guard, decision->title.text, c->out->named));
 	tk_text subject = tk_text_trim(tk_text_fold(c->arena, decision->asks.text, NULL)),
 	        value = tk_text_trim(tk_text_fold(c->arena, guard, NULL));
 	if (tk_text_is(value, "true") || tk_text_is(value, "false"))
@@ -229,7 +241,10 @@ uint32_t tk_conditions_tie(const tk_conditions *conditions, const tk_workflow *w
 const tk_conditions *tk_conditions_find(tk_arena *arena, const tk_flow_graph *graph, bool structured)
 {
 	tk_conditions *out = TK_MAKE(arena, tk_conditions);
-	collecting c = {arena, graph, out, tk_map_make(arena), tk_map_make(arena), tk_map_make(arena)};
+	collecting c = {arena, graph, out};
+	out->numbers = tk_map_make(arena);
+	out->named = tk_map_make(arena);
+	out->aliases = tk_map_make(arena);
 	const tk_workflow *workflow = graph->workflow;
 	for (uint32_t i = 0; i < workflow->conditions.count; i++)
 		declare(&c, &workflow->conditions.at[i]);

@@ -12,6 +12,7 @@
 #define TK_ANALYSIS_CONDITIONS_H
 
 #include "analysis/flow_graph.h"
+#include "base/map.h"
 
 enum { TK_CONDITIONS_MOST = 64, TK_CONDITION_VALUES_MOST = 62 };
 
@@ -57,6 +58,9 @@ struct tk_conditions {
 	TK_VECTOR(tk_tie) ties;
 	TK_VECTOR(tk_tie_literal) literals;
 	uint32_t *first; /* [transitions + 1] into literals; NULL without ties */
+	tk_map *numbers; /* by subject and kind -> number in `all` + 1 */
+	tk_map *named;   /* declared words, folded -> anything */
+	tk_map *aliases; /* subject -> the literal that it stands for */
 	bool limited;    /* more than TK_CONDITIONS_MOST are asked for several times: the others are not tied */
 };
 
@@ -65,6 +69,8 @@ const tk_conditions *tk_conditions_find(tk_arena *arena, const tk_flow_graph *gr
 /* The tie of a decision's condition; TK_NO_STEP: none. */
 uint32_t tk_conditions_tie(const tk_conditions *conditions, const tk_workflow *workflow, uint32_t decision,
                            uint32_t condition);
+/* The condition that some words name; TK_NO_STEP: none. */
+uint32_t tk_conditions_named(tk_arena *arena, const tk_conditions *conditions, tk_text words);
 uint64_t tk_condition_domain(const tk_asked_condition *condition);
 
 /* condition_ties.c: gives guards their ties, and fills `ties` and `changed_by`. */

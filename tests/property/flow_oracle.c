@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-/* Bits of a marking: transitions, then branches whose token is taken to have come to the join before the start. */
-enum { ARRIVED = TRANSITIONS_MOST, INITIAL = ARRIVED + REGIONS_MOST, STUCK, MOVES_OF_STATE = 128 };
+/* Bits of a marking: transitions, then branches whose token is taken to have come to the join before the start, then the
+ * values of the conditions, two bits each. */
+enum { ARRIVED = TRANSITIONS_MOST, INITIAL = ARRIVED + REGIONS_MOST, STUCK, VALUES, MOVES_OF_STATE = 1024 };
 
 static marking bit(uint32_t index)
 {
@@ -22,6 +23,38 @@ static bool ends(const tk_step *step)
 	       (step->helper && step->out_count == 0 && (step->kind == TK_STEP_JOIN || step->kind == TK_STEP_MERGE));
 }
 
+static uint32_t value_of(marking state, uint32_t condition)
+{
+	return (uint32_t)(state >> (VALUES + 2 * condition)) & 3u;
+}
+
+static bool may_take(const oracle *o, marking state, uint32_t way)
+{
+	if (o->closed & bit(way))
+		return false;
+	uint32_t condition = o->flow->asks[way];
+	return !o->remembers || condition == UNASKED || (o->flow->open[way] >> value_of(state, condition) & 1) != 0;
+}
+
+/* A step that sets a condition leaves it with any value. */
+static uint32_t set_anew(const oracle *o, uint32_t step, move *moves, uint32_t count)
+{
+	for (uint32_t k = 0; k < CONDITIONS && o->remembers; k++) {
+		uint32_t before = count;
+		if (!(o->flow->sets[step] >> k & 1))
+			continue;
+		for (uint32_t m = 0; m < before; m++) {
+			for (uint32_t value = 0; value < (k == 2 ? 3u : 2u); value++) {
+				if (value == value_of(moves[m].to, k))
+					continue;
+				marking cleared = moves[m].to & ~((marking)3 << (VALUES + 2 * k));
+				moves[count++] = (move){step, cleared | (marking)value << (VALUES + 2 * k)};
+			}
+		}
+	}
+	return count;
+}
+
 /* What a step makes of a marking from which its tokens were taken. */
 static uint32_t produce(const oracle *o, uint32_t step, marking rest, move *out)
 {
@@ -33,6 +66,8 @@ static uint32_t produce(const oracle *o, uint32_t step, marking rest, move *out)
 		if (transition(o, i)->kind == TK_TRANSITION_EXCEPTION)
 			continue;
 		bool is_normal = transition(o, i)->kind == TK_TRANSITION_NORMAL;
+		if (!may_take(o, rest, i))
+			continue;
 		normal = normal || is_normal;
 		all |= is_normal ? bit(i) : 0;
 		if (at->kind != TK_STEP_FORK || !is_normal)
@@ -44,7 +79,7 @@ static uint32_t produce(const oracle *o, uint32_t step, marking rest, move *out)
 		out[count++] = (move){step, rest};
 	else if (!normal)
 		out[count++] = (move){step, rest | bit(STUCK)};
-	return count;
+	return set_anew(o, step, out, count);
 }
 
 /* The marking without one token of each branch; STUCK set when one is missing. */
@@ -138,7 +173,24 @@ static marking first_marking(const random_flow *flow, uint32_t from)
 /* Arrivals made up for the start may be left over when their branch has no transition from the fork. */
 static bool is_empty(marking state)
 {
-	return (state & ~((bit(REGIONS_MOST) - 1) << ARRIVED)) == 0;
+	return (state & (bit(VALUES) - 1) & ~((bit(REGIONS_MOST) - 1) << ARRIVED)) == 0;
+}
+
+/* The start with all values that the conditions can have there. */
+static void remember_values(oracle *o, marking first)
+{
+	if (!o->remembers) {
+		remember(o, first);
+		return;
+	}
+	for (uint32_t all = 0; all < 1u << (2 * CONDITIONS); all++) {
+		marking state = first | (marking)all << VALUES;
+		bool can = true;
+		for (uint32_t k = 0; k < CONDITIONS; k++)
+			can = can && (o->flow->given[k] >> value_of(state, k) & 1) != 0;
+		if (can)
+			remember(o, state);
+	}
 }
 
 static void start(oracle *o, const random_flow *flow, uint32_t from, uint64_t forbidden)
@@ -150,7 +202,7 @@ static void start(oracle *o, const random_flow *flow, uint32_t from, uint64_t fo
 	o->done = 0;
 	o->completes = o->overflow = false;
 	memset(o->slots, 0, sizeof o->slots);
-	remember(o, first_marking(flow, from));
+	remember_values(o, first_marking(flow, from));
 }
 
 void oracle_explore(oracle *o, const random_flow *flow, uint32_t from, uint64_t forbidden)
@@ -161,7 +213,7 @@ void oracle_explore(oracle *o, const random_flow *flow, uint32_t from, uint64_t 
 		uint32_t count = moves_of(o, o->states[i], moves);
 		o->completes = o->completes || is_empty(o->states[i]);
 		for (uint32_t m = 0; m < count; m++) {
-			if (i > 0)
+			if (!(o->states[i] & bit(INITIAL)))
 				o->done |= bit(moves[m].step);
 			uint32_t to = remember(o, moves[m].to);
 			o->overflow = o->overflow || o->move_count == MOVES_MOST;
@@ -197,9 +249,10 @@ bool oracle_replays(oracle *o, const random_flow *flow, uint32_t from, uint64_t 
                     uint32_t count)
 {
 	marking current[STATES_MOST];
-	uint32_t current_count = 1, position = 0;
+	uint32_t current_count, position = 0;
 	start(o, flow, from, forbidden);
-	current[0] = o->states[0];
+	current_count = o->state_count;
+	memcpy(current, o->states, current_count * sizeof *current);
 	for (;;) {
 		/* Everything that helpers alone make of the current markings. */
 		start(o, flow, from, forbidden);

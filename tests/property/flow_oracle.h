@@ -20,6 +20,8 @@ typedef struct oracle {
 	const random_flow *flow;
 	uint32_t from;      /* where the run starts; its blocks around are taken to wait for it alone */
 	uint64_t forbidden; /* steps that may not be done, but for the start itself */
+	uint64_t closed;    /* transitions that are not taken; kept from one question to the next, as is: */
+	bool remembers;     /* conditions have values, which steps set anew */
 	marking states[STATES_MOST];
 	uint32_t state_count;
 	uint32_t move_from[MOVES_MOST], move_to[MOVES_MOST];

@@ -133,3 +133,87 @@ void random_flow_make(tk_arena *arena, dice *d, random_flow *out)
 		out->escapes = out->escapes || (out->region[i] != 0 && out->workflow.steps.at[i].helper &&
 		                                out->workflow.steps.at[i].out_count == 0);
 }
+
+/* ---- conditions -------------------------------------------------------------------------------------------------- */
+
+static uint8_t all_values(uint32_t condition)
+{
+	return condition == 2 ? THREE_VALUES : TWO_VALUES;
+}
+
+/* Some words for a condition, and the values with which they hold. */
+static const char *some_guard(dice *d, uint32_t condition, uint8_t *values)
+{
+	static const struct {
+		const char *words;
+		uint8_t values;
+	} guards[CONDITIONS][5] = {
+	        {{"電話が使えない", 1}, {"電話が使えない場合は", 1}, {"電話が使える", 2}, {"電話が使えるとき、", 2}, {"電話が使えないか?", 1}},
+	        {{"the plant is at risk", 1}, {"If the plant is at risk,", 1}, {"the plant is not at risk", 2}, {"(The plant IS at risk)", 1}, {"!(the plant is at risk)", 2}},
+	        {{"mode == a", 1}, {"mode = 'b'", 2}, {"mode != a", 6}, {"${mode != \"b\"}", 5}, {"!(mode == a)", 6}},
+	};
+	uint32_t which = roll(d, 5);
+	*values = guards[condition][which].values;
+	return guards[condition][which].words;
+}
+
+static void tie_decision(random_flow *flow, dice *d, uint32_t step)
+{
+	tk_step *at = &flow->workflow.steps.at[step];
+	uint32_t condition = roll(d, CONDITIONS);
+	uint8_t covered = 0;
+	at->exhaustive = true;
+	uint32_t otherwise = TK_NO_STEP;
+	for (uint32_t t = at->first_out; t < at->first_out + at->out_count; t++) {
+		tk_transition *way = &flow->workflow.transitions.at[t];
+		if (way->kind != TK_TRANSITION_NORMAL)
+			continue;
+		if (otherwise == TK_NO_STEP && chance(d, 40)) {
+			otherwise = t;
+			continue;
+		}
+		way->otherwise = false;
+		way->guard.text = tk_text_of(some_guard(d, condition, &flow->open[t]));
+		flow->asks[t] = (uint8_t)condition;
+		covered |= flow->open[t];
+	}
+	if (otherwise == TK_NO_STEP || covered == 0)
+		return;
+	/* Nobody writes "otherwise" where nothing is left. */
+	tk_transition *way = &flow->workflow.transitions.at[otherwise];
+	flow->asks[otherwise] = (uint8_t)condition;
+	flow->open[otherwise] = all_values(condition) & (uint8_t)~covered;
+	way->otherwise = flow->open[otherwise] != 0;
+	if (!way->otherwise)
+		way->guard.text = tk_text_of(some_guard(d, condition, &flow->open[otherwise]));
+}
+
+void random_flow_tie(tk_arena *arena, dice *d, random_flow *flow)
+{
+	static const char *const names[CONDITIONS] = {"電話が使えない", "the plant is at risk", "mode"};
+	uint32_t setting = chance(d, 50) ? 0 : roll(d, 25);
+	for (uint32_t t = 0; t < TRANSITIONS_MOST; t++)
+		flow->asks[t] = UNASKED;
+	for (uint32_t k = 0; k < CONDITIONS; k++) {
+		flow->given[k] = all_values(k);
+		if (!chance(d, 20))
+			continue;
+		tk_condition *declared = TK_PUSH(arena, &flow->workflow.conditions);
+		*declared = (tk_condition){.name.text = tk_text_of(some_guard(d, k, &flow->given[k])), .given = TK_HOLDS,
+		                           .declared = true};
+	}
+	for (uint32_t i = 0; i < flow->workflow.steps.count; i++) {
+		tk_step *step = &flow->workflow.steps.at[i];
+		flow->sets[i] = 0;
+		if (step->kind == TK_STEP_CALL && chance(d, 80))
+			step->kind = TK_STEP_ACTION;
+		if (step->kind == TK_STEP_DECISION && chance(d, 85))
+			tie_decision(flow, d, i);
+		for (uint32_t k = 0; k < CONDITIONS && i > 0; k++) {
+			if (!chance(d, setting))
+				continue;
+			flow->sets[i] |= (uint8_t)(1u << k);
+			tk_slot_add(arena, &step->sets, (tk_value){tk_text_of(names[k]), {0, 0, 0}}, TK_DECLARED);
+		}
+	}
+}

@@ -6,7 +6,9 @@
 
 #include "analysis/flow.h"
 
-enum { STEPS_MOST = 28, REGIONS_MOST = 10, TRANSITIONS_MOST = 46 };
+enum { STEPS_MOST = 28, REGIONS_MOST = 10, TRANSITIONS_MOST = 46, CONDITIONS = 3, UNASKED = 255 };
+/* The third condition has three answers, the others two. */
+enum { TWO_VALUES = 3, THREE_VALUES = 7 };
 
 typedef struct random_flow {
 	tk_workflow workflow;
@@ -16,6 +18,10 @@ typedef struct random_flow {
 	bool wild;     /* with faults of every kind */
 	bool dangling; /* some reference names nothing */
 	bool escapes;  /* some branch leaves its block */
+	/* Of random_flow_tie: which condition a way asks for (or UNASKED), with which of its values it is open, and which
+	 * conditions a step sets anew. */
+	uint8_t asks[TRANSITIONS_MOST], open[TRANSITIONS_MOST], sets[STEPS_MOST];
+	uint8_t given[CONDITIONS]; /* values at the start */
 } random_flow;
 
 typedef struct dice {
@@ -37,5 +43,7 @@ static inline bool chance(dice *d, uint32_t percent)
 }
 
 void random_flow_make(tk_arena *arena, dice *d, random_flow *out);
+/* Lets decisions ask for a few conditions, in words, and some steps set them. */
+void random_flow_tie(tk_arena *arena, dice *d, random_flow *flow);
 
 #endif
