@@ -75,7 +75,8 @@ static void write_passage(tk_json_writer *writer, const tk_shown *shown, const t
 		tk_write_number(writer, "line", place.line);
 		tk_write_number(writer, "end_line", place.end_line);
 		write_class_names(writer, shown->lexicon, &item, "classes", 0, TK_STEP_CLASSES);
-		write_class_names(writer, shown->lexicon, &item, "words", TK_STEP_CLASSES, (tk_class)shown->lexicon->class_end);
+		write_class_names(writer, shown->lexicon, &item, "words", TK_STEP_CLASSES,
+		                  (tk_class)shown->lexicon->class_end);
 		tk_write_end(writer);
 	}
 	tk_arena_pop(shown->arena, mark);

@@ -390,7 +390,9 @@ static void set_cell(tk_markdown_reader *reader, tk_slot *slot, const tk_block *
 static void set_deadline(tk_markdown_reader *reader, tk_deadline *deadline, const tk_block *cell)
 {
 	static const char *const tails[] = {"以内に", "以内", "までに", "まで"};
-	static const char *const fronts[] = {"within ", "in ", "<= ", "≤"};
+	static const char *const fronts[] = {"within ",  "in ",      "<= ",      "≤",        "rto ",
+	                                     "受領後",   "受信後",   "検知後",   "認知後",   "発生後",
+	                                     "検知から", "認知から", "発生から", "受領から", "発覚から"};
 	set_cell(reader, &deadline->limit, cell);
 	tk_arena_mark mark = tk_arena_get_mark(reader->arena);
 	tk_text text = tk_text_trim(tk_text_fold(reader->arena, cell->text, NULL));

@@ -4,6 +4,8 @@
 
 #include "base/calendar.h"
 
+#include <string.h>
+
 /* Word classes that name somebody to be told (documented in docs/plugin-author.md). */
 static const char *const recipient_classes[] = {
         "body-regulator", "body-hub",   "body-cert",      "body-police",     "body-privacy",
@@ -218,10 +220,29 @@ static tk_text with_digits(tk_arena *arena, tk_text text)
 	return tk_text_make(out, length);
 }
 
+/* "two hours" as "2 hours": the first of the words that the pattern of time limits knows. */
+static tk_text with_english_digits(tk_arena *arena, tk_text text)
+{
+	static const struct {
+		const char *word, *digits;
+	} numbers[] = {{"twenty-four ", "24 "}, {"forty-eight ", "48 "}, {"seventy-two ", "72 "}, {"one ", "1 "},
+	               {"two ", "2 "},          {"three ", "3 "},        {"four ", "4 "},         {"five ", "5 "},
+	               {"six ", "6 "},          {"eight ", "8 "},        {"twelve ", "12 "}};
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		size_t at = tk_text_find(text, tk_text_of(numbers[i].word), 0);
+		if (at == SIZE_MAX || (at > 0 && text.at[at - 1] != ' '))
+			continue;
+		size_t past = at + strlen(numbers[i].word);
+		return tk_text_format(arena, "%.*s%s%.*s", (int)at, text.at, numbers[i].digits, (int)(text.length - past),
+		                      text.at + past);
+	}
+	return text;
+}
+
 /* The longest duration that begins at the first digit: "24時間" of "24時間以内". */
 static int64_t seconds_of(tk_arena *arena, tk_text words)
 {
-	tk_text text = with_digits(arena, words);
+	tk_text text = with_english_digits(arena, with_digits(arena, words));
 	size_t from = 0;
 	while (from < text.length && (text.at[from] < '0' || text.at[from] > '9'))
 		from++;

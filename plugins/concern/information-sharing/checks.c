@@ -336,6 +336,22 @@ static bool all_afterwards(const tk_host *host, tk_run *run, const tk_entry *pla
 	return document != NULL;
 }
 
+/* In prose the order of sections is the order of the table of contents, not of time: "Communicate" stands after "Remediate"
+ * in many a plan that does both at once. Only what closes within a section of the sharing steps counts. */
+static void keep_same_section(const tk_host *host, tk_run *run, const kit_steps *sharing, kit_steps *closing)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < closing->count; i++) {
+		tk_text section = kit_get(host, run, closing->at[i], TK_TEXT("section"), 0);
+		bool same = !kit_inferred(host, run, closing->at[i]);
+		for (size_t j = 0; j < sharing->count && !same; j++)
+			same = kit_equal(section, kit_get(host, run, sharing->at[j], TK_TEXT("section"), 0));
+		if (same)
+			closing->at[kept++] = closing->at[i];
+	}
+	closing->count = kept;
+}
+
 /* Asked of playbooks that handle an event from its start; a page that only says goodbye after recovery is none. */
 static tk_status examine_early(const tk_host *host, tk_run *run, const tk_entry *playbook, size_t *examined)
 {
@@ -347,6 +363,7 @@ static tk_status examine_early(const tk_host *host, tk_run *run, const tk_entry 
 	kit_collect(host, run, playbook, TK_TEXT("avoid"), &closing);
 	if (sharing.overflow || closing.overflow)
 		return kit_unknown(host, run, playbook, TK_TEXT("steps"));
+	keep_same_section(host, run, &sharing, &closing);
 	*examined += 1;
 	const tk_witness *why = NULL;
 	tk_text above = {"", 0};
