@@ -7,6 +7,7 @@
 #include <libintl.h>
 
 #define _(msgid) gettext(msgid)
+#define COUNT(list) (sizeof(list) / sizeof *(list))
 
 tk_text tk_host_text(const tk_host_set *set, tk_pack_text text)
 {
@@ -85,6 +86,8 @@ static const char *const level_names[] = {"present", "complete", "reachable"};
 static const char *const severity_names[] = {"note", "warning", "error"};
 static const char *const stage_names[] = {"exists", "findable", "complete", "reachable", "outage", "exercised"};
 
+static const char *const concern_names[] = {"information-collection", "information-sharing", "supply-chain", "continuity",
+                                            "governance", "refer-and-act"};
 static const char *const input_names[] = {"native", "cacao", "markdown", "register", "git"};
 
 static bool break_requirement(tk_host_set *set, tk_installed *plugin, const char *id, const char *cause)
@@ -94,7 +97,7 @@ static bool break_requirement(tk_host_set *set, tk_installed *plugin, const char
 
 static bool read_words(tk_host_set *set, tk_installed *plugin, const tk_pack_requirement *pack, tk_requirement *made)
 {
-	size_t level = 0, severity = 0, inferred = TK_WARNING, stage = 0;
+	size_t level = 0, severity = 0, inferred = TK_WARNING, stage = 0, concern = 0;
 	if (!word_index(level_names, 3, pack->level, &level))
 		return break_requirement(set, plugin, pack->id, _("level is present, complete or reachable"));
 	if (!word_index(severity_names, 3, pack->severity, &severity) ||
@@ -109,6 +112,15 @@ static bool read_words(tk_host_set *set, tk_installed *plugin, const tk_pack_req
 			return break_requirement(set, plugin, pack->id, _("inputs are native, cacao, markdown, register or git"));
 		*TK_PUSH(set->arena, &made->rule.inputs) = tk_text_of(pack->inputs[i]);
 	}
+	/* A concern's own requirements are its own; those of sectors and regimes may say where they belong. */
+	if (pack->concern && plugin->kind == TK_PLUGIN_CONCERN)
+		return break_requirement(set, plugin, pack->id, _("concern is for plugins of sectors and regimes"));
+	if (pack->concern && !word_index(concern_names, COUNT(concern_names), pack->concern, &concern))
+		return break_requirement(set, plugin, pack->id,
+		                         _("concern is information-collection, information-sharing, supply-chain, continuity, "
+		                           "governance or refer-and-act"));
+	if (pack->concern)
+		made->rule.concern = tk_text_of(concern_names[concern]);
 	made->rule.level = (tk_level)level;
 	made->rule.severity = (tk_severity)severity;
 	made->inferred = (tk_severity)inferred;

@@ -34,7 +34,7 @@ typedef struct tk_pack_message {
 } tk_pack_message;
 
 typedef struct tk_pack_requirement {
-	const char *id, *level, *severity, *inferred_severity, *stage, *check;
+	const char *id, *level, *severity, *inferred_severity, *stage, *check, *concern;
 	tk_pack_list *parameters;  /* one for each of tk_pack_requirements.parameter_names, or NULL */
 	tk_pack_message *messages; /* one for each of message_names, or NULL */
 	const char **blocked_by, **inputs;

@@ -60,6 +60,7 @@ static const cyaml_schema_field_t fixed_fields[] = {
         TEXT("severity", severity),
         MAYBE("inferred-severity", inferred_severity),
         MAYBE("stage", stage),
+        MAYBE("concern", concern),
         TEXT("check", check),
         CYAML_FIELD_IGNORE("parameters", CYAML_FLAG_OPTIONAL),
         CYAML_FIELD_SEQUENCE("blocked-by", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, tk_pack_requirement, blocked_by, &text_entry,
