@@ -15,6 +15,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LANGUAGES = ("ja", "en")
+HALVES = ("tuning", "held-out", "fresh")
 SHARE = {"share-authority": ("body-regulator", "body-privacy"), "share-hub": ("body-hub", "body-cert"),
          "share-police": ("body-police",)}
 STEP_CLASSES = ("notify-up", "notify-down", "intake", "supplier-report", "collect", "preserve", "recover", "publish",
@@ -194,7 +195,7 @@ def measure(tenken):
     return tallies, wrong, headings
 
 
-def added(tallies, name, languages=LANGUAGES, halves=("tuning", "held-out")):
+def added(tallies, name, languages=LANGUAGES, halves=HALVES):
     total = Tally()
     for (language, half, of), tally in tallies.items():
         if of == name and language in languages and half in halves:
@@ -216,12 +217,12 @@ def report(tallies, headings):
     def cells(tally):
         return "%.0f / %.0f" % (100 * tally.precision(), 100 * tally.recall())
 
-    print("| class | labelled | precision of steps | recall | … as a step | precision of passages | ja | en | tuning | held-out |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("| class | labelled | precision of steps | recall | … as a step | precision of passages | ja | en | tuning | held-out | fresh |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
     for name in CLASSES:
         whole = added(tallies, name)
         parts = [added(tallies, name, (language,)) for language in LANGUAGES]
-        parts += [added(tallies, name, LANGUAGES, (half,)) for half in ("tuning", "held-out")]
+        parts += [added(tallies, name, LANGUAGES, (half,)) for half in HALVES]
         print("| %s | %d | %s | %s |" % (name, whole.labelled(),
                                           " | ".join("%.0f" % (100 * getattr(whole, figure)()) for figure in FIGURES),
                                           " | ".join(cells(part) for part in parts)))
