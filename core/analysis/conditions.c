@@ -88,8 +88,7 @@ static uint32_t answer_of(collecting *c, tk_asked_condition *condition, tk_text 
 
 static void declare(collecting *c, const tk_condition *from)
 {
-	if (from->declared)
-		(void)tk_map_put(c->out->named, tk_literal_name(c->arena, from->name.text), c);
+	(void)tk_map_put(c->out->named, tk_literal_name(c->arena, from->name.text), c);
 	tk_literal own = canonical_of(c->out, tk_literal_read(c->arena, from->name.text, TK_TEXT(""), c->out->named));
 	if (own.subject.length == 0)
 		return;

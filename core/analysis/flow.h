@@ -69,6 +69,10 @@ void tk_flow_every_run_each(tk_flow_memo *memo, uint32_t from, const uint64_t *t
 tk_answer tk_flow_some_run(tk_flow_memo *memo, uint32_t from, const uint64_t *any_of, const uint64_t *avoid,
                            const tk_witness **why);
 
+/* Does some run come to one of these steps as if each decision were free, and none as the decisions are tied? sure: what ties
+ * them is declared; else words were read. */
+bool tk_flow_is_closed(tk_flow_memo *memo, const uint64_t *any_of, bool *sure);
+
 static inline bool tk_bit(const uint64_t *set, uint32_t index) { return (set[index / 64] >> (index % 64)) & 1u; }
 static inline void tk_bit_set(uint64_t *set, uint32_t index) { set[index / 64] |= UINT64_C(1) << (index % 64); }
 static inline uint32_t tk_bit_words(uint32_t count) { return (count + 63) / 64; }

@@ -177,3 +177,20 @@ tk_answer tk_flow_some_in_cases(tk_flow_memo *memo, uint32_t from, const tk_witn
 	tk_answer answer = in_cases(memo, from, why, tk_flow_some_free, TK_HOLDS, &unsure);
 	return answer == TK_FAILS && unsure ? TK_UNDECIDED : answer;
 }
+
+bool tk_flow_is_closed(tk_flow_memo *memo, const uint64_t *any_of, bool *sure)
+{
+	bool unsure = false;
+	memo->limit = NULL;
+	if (memo->graph.guarded == 0 || (memo->beyond && !tk_flow_asks_states(memo, 0)))
+		return false;
+	(void)tk_flow_take_steps(memo, memo->any_of, any_of);
+	(void)tk_flow_take_steps(memo, memo->avoid, NULL);
+	tk_flow_memo_forget(memo);
+	if (tk_flow_some_free(memo, 0, NULL) != TK_HOLDS)
+		return false;
+	memo->vacuous = false;
+	bool closed = in_cases(memo, 0, NULL, tk_flow_some_free, TK_HOLDS, &unsure) == TK_FAILS;
+	*sure = !unsure;
+	return closed;
+}

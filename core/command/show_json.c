@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* {"format":"tenken-show","version":1,"path","role","faults":[…],"playbooks":[{…,"steps":[…],"edges":[…]}]}; for a file
  * with one playbook, "steps" and "edges" stand at the top as well. Documented in docs/output-show.md. */
+#include "command/show_conditions.h"
 #include "command/show_told.h"
 #include "command/show_words.h"
 
@@ -180,6 +181,7 @@ static void write_told(tk_json_writer *writer, const tk_shown *shown, const tk_p
 		tk_write_text(writer, "recipient", told->name);
 		tk_write_number(writer, "step", told->step);
 		tk_write_string(writer, "every_run", answers[told->every_run <= TK_FAILS ? told->every_run : 0]);
+		tk_write_string(writer, "some_run", answers[told->some_run <= TK_FAILS ? told->some_run : 0]);
 		tk_write_bool(writer, "reached", told->first.reached);
 		if (told->first.reached)
 			tk_write_number(writer, "seconds_at_best", told->first.least);
@@ -194,6 +196,49 @@ static void write_told(tk_json_writer *writer, const tk_shown *shown, const tk_p
 	tk_write_end(writer);
 }
 
+static void write_condition(tk_json_writer *writer, const tk_shown_condition *condition)
+{
+	tk_write_object(writer, NULL);
+	tk_write_text(writer, "condition", condition->asked->name);
+	tk_write_bool(writer, "declared", condition->asked->declared);
+	tk_write_bool(writer, "set_at_start", condition->asked->set);
+	if (condition->asked->changed_by == TK_NO_STEP)
+		tk_write_null(writer, "changed_by");
+	else
+		tk_write_number(writer, "changed_by", condition->asked->changed_by);
+	tk_write_array(writer, "decisions");
+	for (uint32_t i = 0; i < condition->decisions.count; i++) {
+		const tk_shown_decision *decision = &condition->decisions.at[i];
+		tk_write_object(writer, NULL);
+		tk_write_number(writer, "step", decision->step);
+		if (decision->tie == TK_NO_STEP)
+			tk_write_null(writer, "tie");
+		else
+			tk_write_number(writer, "tie", decision->tie);
+		tk_write_end(writer);
+	}
+	tk_write_end(writer);
+	tk_write_end(writer);
+}
+
+static void write_conditions(tk_json_writer *writer, const tk_shown *shown, const tk_playbook *playbook)
+{
+	tk_shown_conditions all = tk_show_conditions(shown, playbook);
+	tk_write_array(writer, "conditions");
+	for (uint32_t i = 0; i < all.all.count; i++)
+		write_condition(writer, &all.all.at[i]);
+	tk_write_end(writer);
+	tk_write_array(writer, "closed_steps");
+	for (uint32_t i = 0; i < all.closed.count; i++) {
+		tk_write_object(writer, NULL);
+		tk_write_number(writer, "step", all.closed.at[i].step);
+		tk_write_bool(writer, "sure", all.closed.at[i].sure);
+		tk_write_end(writer);
+	}
+	tk_write_end(writer);
+	tk_write_bool(writer, "closed_steps_complete", !all.limited && !all.limit);
+}
+
 static void write_playbook(tk_json_writer *writer, const tk_shown *shown, const tk_playbook *playbook)
 {
 	tk_write_object(writer, NULL);
@@ -206,6 +251,7 @@ static void write_playbook(tk_json_writer *writer, const tk_shown *shown, const 
 	write_slot(writer, shown, "trigger", &playbook->trigger);
 	write_slot(writer, shown, "marking", &playbook->marking);
 	write_workflow(writer, shown, playbook);
+	write_conditions(writer, shown, playbook);
 	write_told(writer, shown, playbook);
 	tk_write_end(writer);
 }

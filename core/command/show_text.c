@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "command/show_conditions.h"
 #include "command/show_told.h"
 
 #include <libintl.h>
@@ -172,7 +173,7 @@ static const char *run_told(const tk_told *told)
 {
 	if (told->every_run == TK_HOLDS)
 		return _("on every run");
-	if (!told->first.reached)
+	if (!told->first.reached || told->some_run == TK_FAILS)
 		return _("on no run");
 	return told->every_run == TK_FAILS ? _("on some runs") : _("not decided on which runs");
 }
@@ -192,6 +193,46 @@ static void print_told(FILE *out, const tk_shown *shown, const tk_playbook *play
 		}
 		fputc('\n', out);
 	}
+}
+
+/* Decisions that one run answers alike stand together; the others are free. */
+static void print_condition(FILE *out, const tk_shown *shown, const tk_workflow *workflow,
+                            const tk_shown_condition *condition)
+{
+	fprintf(out, "    %.*s\n", (int)condition->asked->name.length, condition->asked->name.at);
+	for (uint32_t i = 0; i < condition->decisions.count; i++) {
+		uint32_t tie = condition->decisions.at[i].tie;
+		bool first = i == 0 || condition->decisions.at[i - 1].tie != tie;
+		bool last = i + 1 == condition->decisions.count || condition->decisions.at[i + 1].tie != tie;
+		tk_text name = step_name(workflow, condition->decisions.at[i].step);
+		if (first)
+			fprintf(out, "      %s: ", tie == TK_NO_STEP ? _("free at") : _("the same in one run at"));
+		fprintf(out, "%.*s%s", (int)name.length, name.at, last ? "\n" : ", ");
+	}
+	if (condition->asked->set)
+		fprintf(out, "      %s\n", _("set when the playbook is begun"));
+	if (condition->asked->changed_by != TK_NO_STEP) {
+		const tk_step *step = &workflow->steps.at[condition->asked->changed_by];
+		tk_text name = step->title.text.length ? step->title.text : step->id.text;
+		print_value(out, shown, _("may change at"), (tk_value){name, step->span}, NULL);
+	}
+}
+
+static void print_conditions(FILE *out, const tk_shown *shown, const tk_playbook *playbook)
+{
+	tk_shown_conditions all = tk_show_conditions(shown, playbook);
+	for (uint32_t i = 0; i < all.all.count; i++) {
+		fputs(i ? "" : _("\n  Conditions that decisions share\n"), out);
+		print_condition(out, shown, &playbook->workflow, &all.all.at[i]);
+	}
+	for (uint32_t i = 0; i < all.closed.count; i++) {
+		const tk_closed_step *closed = &all.closed.at[i];
+		tk_text name = step_name(&playbook->workflow, closed->step);
+		fprintf(out, "    %s: %.*s\n", closed->sure ? _("no run comes to") : _("no run comes to, by the words alone"),
+		        (int)name.length, name.at);
+	}
+	if (all.limit)
+		fprintf(out, "    %s: %s\n", _("not decided"), _(all.limit));
 }
 
 void tk_show_text(FILE *out, const tk_shown *shown)
@@ -220,6 +261,7 @@ void tk_show_text(FILE *out, const tk_shown *shown)
 			if (!step->helper && step->copy_of == TK_NO_STEP)
 				print_step(out, shown, playbook, step);
 		}
+		print_conditions(out, shown, playbook);
 		print_told(out, shown, playbook);
 	}
 	if (found == 0)

@@ -63,6 +63,17 @@ static void ask(const told_work *work, tk_flow_memo *memo, uint32_t from, uint32
 		work->all.at[from + i].every_run = answers[i];
 }
 
+/* Where the conditions of decisions exclude each other, no run may come to a step that ways lead to. */
+static tk_answer ask_some(const told_work *work, tk_flow_memo *memo, uint32_t told)
+{
+	uint64_t *steps = tk_flow_memo_set(memo, 0);
+	for (uint32_t i = 0; i < work->tellers.count; i++) {
+		if (work->tellers.at[i].told == told)
+			tk_bit_set(steps, work->tellers.at[i].step);
+	}
+	return tk_flow_some_run(memo, 0, steps, NULL, NULL);
+}
+
 /* The first step that is done at best, and the one that is done first at worst. */
 static void take_time(tk_told *told, const tk_time_point *at)
 {
@@ -90,6 +101,10 @@ tk_told_all tk_show_told(const tk_shown *shown, const tk_playbook *playbook)
 	for (uint32_t from = 0; from < work.all.count; from += AT_ONCE) {
 		uint32_t left = work.all.count - from;
 		ask(&work, memo, from, left < AT_ONCE ? left : AT_ONCE);
+	}
+	for (uint32_t i = 0; i < work.all.count; i++) {
+		tk_told *told = &work.all.at[i];
+		told->some_run = told->every_run == TK_HOLDS ? TK_HOLDS : ask_some(&work, memo, i);
 	}
 	const tk_timing *timing = tk_timing_make(shown->arena, &playbook->workflow, 0, NULL, NULL);
 	for (uint32_t i = 0; i < work.tellers.count; i++) {

@@ -11,6 +11,7 @@ typedef struct tk_told {
 	tk_text name;        /* of the register entry, else as written at the first step */
 	uint32_t step;       /* the first step that tells it, in source order */
 	tk_answer every_run; /* does every run that comes to its end tell it? Called playbooks are not followed */
+	tk_answer some_run;  /* does some run tell it? */
 	tk_time_point first; /* when it is told first: at best, and at worst on the runs that tell it; reached: some way
 	                        leads there */
 } tk_told;
