@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which steps may change a condition. A declared one is changed by the steps that say so, a variable of CACAO by those that
- * name it among their results; in processes that machines run, by anything that is carried out. In plans for people by
- * steps that look again, that work on the matter (by their declared class), that wait or call another playbook, or that
- * speak of what the condition speaks of: 電話を復旧する may change 電話が使えない, 衛星電話で知らせる does not. */
+/* Which steps may change a condition. A declared one is changed by the steps that say so, a variable of CACAO by those
+ * that name it among their results; in processes that machines run, by anything that is carried out. In plans for
+ * people by steps that look again, that work on the matter (by their declared class), that wait or call another
+ * playbook, or that speak of what the condition speaks of: 電話を復旧する may change 電話が使えない, 衛星電話で知らせる
+ * does not. */
 #include "analysis/conditions.h"
 
 #include "base/map.h"
@@ -13,16 +14,17 @@ typedef struct changing {
 	tk_arena *arena;
 	const tk_flow_graph *graph;
 	const tk_conditions *conditions;
-	tk_map *speaks;     /* piece of a condition's words -> its bits */
-	uint64_t by_words;  /* conditions whose changes are seen in words */
-	uint64_t hidden;    /* … that anything may change */
+	tk_map *speaks;    /* piece of a condition's words -> its bits */
+	uint64_t by_words; /* conditions whose changes are seen in words */
+	uint64_t hidden;   /* … that anything may change */
 } changing;
 
 /* ---- pieces of words --------------------------------------------------------------------------------------------- */
 
 static bool is_han_or_katakana(uint32_t c)
 {
-	return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x30A1 && c <= 0x30FC) || c == 0x3005;
+	return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x30A1 && c <= 0x30FC) ||
+	       c == 0x3005;
 }
 
 static bool is_letter(uint32_t c)
@@ -115,9 +117,10 @@ static uint64_t spoken_of(changing *c, tk_text text)
 
 static bool looks_again(tk_arena *arena, tk_text text)
 {
-	static const char *const words[] = {"再確認", "再度",  "再評価",  "再判定",   "再び",       "もう一度", "もういちど",
-	                                    "改めて", "あらためて", "again", "recheck",  "re-check",   "reassess", "re-assess",
-	                                    "re-evaluate", "reevaluate", "定期的", "一定時間", NULL};
+	static const char *const words[] = {"再確認",     "再度",       "再評価",   "再判定",     "再び",
+	                                    "もう一度",   "もういちど", "改めて",   "あらためて", "again",
+	                                    "recheck",    "re-check",   "reassess", "re-assess",  "re-evaluate",
+	                                    "reevaluate", "定期的",     "一定時間", NULL};
 	tk_text folded = tk_text_fold(arena, text, NULL);
 	for (const char *const *word = words; *word; word++) {
 		if (tk_text_find(folded, tk_text_of(*word), 0) != SIZE_MAX)
@@ -129,7 +132,7 @@ static bool looks_again(tk_arena *arena, tk_text text)
 /* To tell somebody leaves things as they are; other work may change them. */
 static bool only_tells(const tk_step *step)
 {
-	static const char *const tells[] = {"share",    "notify-up", "notify-down", "preserve",
+	static const char *const tells[] = {"share",    "notify-up", "notify-down",    "preserve",
 	                                    "escalate", "close",     "supplier-report"};
 	for (uint32_t i = 0; i < step->declared_classes.count; i++) {
 		bool found = false;

@@ -34,9 +34,9 @@ static bool cut_start(tk_text *text, const char *word)
 static tk_text without_frame(tk_text text)
 {
 	static const char *const starts[] = {"if ", "when ", "in case ", NULL};
-	static const char *const ends[] = {"場合には", "場合は", "場合", "ときは", "とき", "かどうか", "か否か", "ならば",
-	                                   "なら",     "のか",   "か",   "?",      "。",   ".",        ",",      "、",
-	                                   ":",        NULL};
+	static const char *const ends[] = {"場合には", "場合は", "場合", "ときは", "とき", "かどうか",
+	                                   "か否か",   "ならば", "なら", "のか",   "か",   "?",
+	                                   "。",       ".",      ",",    "、",     ":",    NULL};
 	text = tk_text_trim(text);
 	for (const char *const *word = starts; *word; word++)
 		(void)cut_start(&text, *word);
@@ -73,8 +73,9 @@ static tk_text without_brackets(tk_text text)
 /* Several conditions in one are taken as they stand: "not A or B" is no negation of "A or B". */
 static bool is_compound(tk_text text)
 {
-	static const char *const words[] = {"&&",   "||",       "または", "又は", "もしくは", "若しくは", "かつ", "および",
-	                                    "及び", "あるいは", "、",     ",",    " and ",    " or ",     ";",    NULL};
+	static const char *const words[] = {"&&",    "||",     "または", "又は",     "もしくは", "若しくは",
+	                                    "かつ",  "および", "及び",   "あるいは", "、",       ",",
+	                                    " and ", " or ",   ";",      NULL};
 	return contains_any(text, words);
 }
 
@@ -90,10 +91,11 @@ static tk_text with_end(tk_arena *arena, tk_text text, size_t cut, const char *e
 static bool japanese_negation(tk_arena *arena, tk_text *text)
 {
 	static const char *const pairs[][2] = {
-	        {"ではない", "である"}, {"でない", "である"}, {"がない", "がある"}, {"はない", "がある"}, {"もない", "がある"},
-	        {"が無い", "がある"},   {"くない", "い"},     {"しない", "する"},   {"らない", "る"},     {"かない", "く"},
-	        {"さない", "す"},       {"たない", "つ"},     {"なない", "ぬ"},     {"ばない", "ぶ"},     {"まない", "む"},
-	        {"わない", "う"},       {"がない", "ぐ"},     {"なし", "あり"},     {"不要", "必要"},     {"不可", "可"},
+	        {"ではない", "である"}, {"でない", "である"}, {"がない", "がある"}, {"はない", "がある"},
+	        {"もない", "がある"},   {"が無い", "がある"}, {"くない", "い"},     {"しない", "する"},
+	        {"らない", "る"},       {"かない", "く"},     {"さない", "す"},     {"たない", "つ"},
+	        {"なない", "ぬ"},       {"ばない", "ぶ"},     {"まない", "む"},     {"わない", "う"},
+	        {"がない", "ぐ"},       {"なし", "あり"},     {"不要", "必要"},     {"不可", "可"},
 	        {"不能", "可能"},       {"ない", "る"},
 	};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -109,16 +111,16 @@ static bool japanese_negation(tk_arena *arena, tk_text *text)
 static bool english_negation(tk_arena *arena, tk_text *text)
 {
 	static const char *const pairs[][2] = {
-	        {" is not ", " is "},       {" are not ", " are "}, {" isn't ", " is "}, {" aren't ", " are "},
-	        {" cannot ", " can "},      {" can not ", " can "}, {" can't ", " can "}, {" was not ", " was "},
-	        {" has not been ", " has been "},
+	        {" is not ", " is "},  {" are not ", " are "}, {" isn't ", " is "},
+	        {" aren't ", " are "}, {" cannot ", " can "},  {" can not ", " can "},
+	        {" can't ", " can "},  {" was not ", " was "}, {" has not been ", " has been "},
 	};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		size_t at = tk_text_find(*text, tk_text_of(pairs[i][0]), 0), behind = at + strlen(pairs[i][0]);
 		if (at == SIZE_MAX)
 			continue;
-		*text = tk_text_format(arena, "%.*s%s%.*s", (int)at, text->at, pairs[i][1], (int)(text->length - behind),
-		                       text->at + behind);
+		*text = tk_text_format(arena, "%.*s%s%.*s", (int)at, text->at, pairs[i][1],
+		                       (int)(text->length - behind), text->at + behind);
 		return true;
 	}
 	return cut_start(text, "not ") || cut_start(text, "no ");
@@ -143,8 +145,9 @@ static tk_text positive_form(tk_arena *arena, tk_text text)
 {
 	if (is_compound(text))
 		return text;
-	static const char *const pairs[][2] = {{"はある", "がある"}, {"もある", "がある"}, {"が有る", "がある"}, {"が有り", "がある"},
-	                                       {"があり", "がある"}, {"です", ""},         {"である", ""}};
+	static const char *const pairs[][2] = {{"はある", "がある"}, {"もある", "がある"}, {"が有る", "がある"},
+	                                       {"が有り", "がある"}, {"があり", "がある"}, {"です", ""},
+	                                       {"である", ""}};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		size_t length = strlen(pairs[i][0]);
 		if (text.length > length && tk_text_ends(text, tk_text_of(pairs[i][0])))
@@ -236,7 +239,8 @@ static bool read_comparison(tk_text text, tk_literal *out)
 
 /* ---- all of it --------------------------------------------------------------------------------------------------- */
 
-/* Does the text say of what it speaks? "High" and 大きい are answers to a question; another question may have them, too. */
+/* Does the text say of what it speaks? "High" and 大きい are answers to a question; another question may have them,
+ * too. */
 static bool stands_alone(tk_text text)
 {
 	static const char *const particles[] = {"が", "は", "を", "に", "も", NULL};

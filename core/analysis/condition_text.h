@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a guard asks for, so that two guards can be seen to ask for the same thing. By text alone: nothing is guessed that is
- * not literally the same after folding, negation and simple comparisons. */
+/* What a guard asks for, so that two guards can be seen to ask for the same thing. By text alone: nothing is guessed
+ * that is not literally the same after folding, negation and simple comparisons. */
 #ifndef TK_ANALYSIS_CONDITION_TEXT_H
 #define TK_ANALYSIS_CONDITION_TEXT_H
 
@@ -13,8 +13,8 @@ typedef struct tk_literal {
 	bool by_question; /* the guard is only an answer to the question of the decision */
 } tk_literal;
 
-/* guard: the condition as written. question: title of the decision, or empty. named: folded texts that the author declared
- * to be conditions, or NULL. Texts are made in the arena. */
+/* guard: the condition as written. question: title of the decision, or empty. named: folded texts that the author
+ * declared to be conditions, or NULL. Texts are made in the arena. */
 tk_literal tk_literal_read(tk_arena *arena, tk_text guard, tk_text question, const tk_map *named);
 
 /* A name as it stands among the named ones. */

@@ -8,14 +8,14 @@ typedef struct tying {
 	tk_arena *scratch;
 	const tk_flow_graph *graph;
 	tk_conditions *out;
-	uint64_t *own_changes; /* conditions that a step may change */
-	uint64_t *changes;     /* … or a step beside it, in another branch */
-	uint32_t *component;  /* of each step */
+	uint64_t *own_changes;     /* conditions that a step may change */
+	uint64_t *changes;         /* … or a step beside it, in another branch */
+	uint32_t *component;       /* of each step */
 	uint32_t *members, *first; /* steps by component; [components + 1] */
 	uint32_t components;
-	uint64_t *changed;    /* of each component */
-	bool *begins; /* component: a run may come here otherwise than by a transition */
-	bool *round;  /* component: a run may come here again */
+	uint64_t *changed; /* of each component */
+	bool *begins;      /* component: a run may come here otherwise than by a transition */
+	bool *round;       /* component: a run may come here again */
 	/* For the condition that is looked at: */
 	uint32_t *version; /* of each component */
 	uint32_t *asked;   /* decisions by version */
@@ -79,8 +79,14 @@ static uint32_t *numbers(tk_arena *arena, uint32_t count)
 static void find_components(tying *t)
 {
 	uint32_t count = t->graph->count;
-	search s = {numbers(t->scratch, count), numbers(t->scratch, count), numbers(t->scratch, count),
-	            numbers(t->scratch, count), numbers(t->scratch, count), 0, 0, 0};
+	search s = {numbers(t->scratch, count),
+	            numbers(t->scratch, count),
+	            numbers(t->scratch, count),
+	            numbers(t->scratch, count),
+	            numbers(t->scratch, count),
+	            0,
+	            0,
+	            0};
 	t->component = numbers(t->scratch, count);
 	t->members = numbers(t->scratch, count);
 	t->first = numbers(t->scratch, count);
@@ -139,8 +145,9 @@ static bool is_concurrent(const tk_flow_graph *graph)
 {
 	for (uint32_t i = 0; i < graph->count; i++) {
 		const tk_step *step = &graph->workflow->steps.at[i];
-		if (step->kind == TK_STEP_FORK || step->kind == TK_STEP_INCLUSIVE_SPLIT || step->kind == TK_STEP_SCOPE ||
-		    step->kind == TK_STEP_FIRING || step->attached_to != TK_NO_STEP || (i > 0 && step->kind == TK_STEP_START))
+		if (step->kind == TK_STEP_FORK || step->kind == TK_STEP_INCLUSIVE_SPLIT ||
+		    step->kind == TK_STEP_SCOPE || step->kind == TK_STEP_FIRING || step->attached_to != TK_NO_STEP ||
+		    (i > 0 && step->kind == TK_STEP_START))
 			return true;
 	}
 	return false;
@@ -181,7 +188,8 @@ static void sum_up_components(tying *t)
 	}
 	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
 		const tk_transition *way = &workflow->transitions.at[i];
-		if (way->kind == TK_TRANSITION_EXCEPTION && way->to != TK_NO_STEP && t->component[way->to] != TK_NO_STEP)
+		if (way->kind == TK_TRANSITION_EXCEPTION && way->to != TK_NO_STEP &&
+		    t->component[way->to] != TK_NO_STEP)
 			t->begins[t->component[way->to]] = true;
 		else if (t->graph->edges[i].ordinary && t->component[way->from] != TK_NO_STEP &&
 		         t->component[way->from] == t->component[way->to])
@@ -220,8 +228,8 @@ static void find_versions(tying *t, uint64_t bit)
 
 /* ---- ties -------------------------------------------------------------------------------------------------------- */
 
-/* The version in which a decision asks; TK_NO_STEP: one that no other decision asks in, since it goes round and is asked
- * anew each time, or changes the condition itself. */
+/* The version in which a decision asks; TK_NO_STEP: one that no other decision asks in, since it goes round and is
+ * asked anew each time, or changes the condition itself. */
 static uint32_t version_asked(const tying *t, const tk_asked_condition *asked, uint32_t decision)
 {
 	uint32_t component = t->component[decision];

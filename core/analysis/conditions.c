@@ -65,8 +65,7 @@ static uint32_t number_of(collecting *c, const tk_literal *literal, tk_text writ
 
 uint32_t tk_conditions_named(tk_arena *arena, const tk_conditions *conditions, tk_text words)
 {
-	tk_literal literal =
-	        canonical_of(conditions, tk_literal_read(arena, words, TK_TEXT(""), conditions->named));
+	tk_literal literal = canonical_of(conditions, tk_literal_read(arena, words, TK_TEXT(""), conditions->named));
 	if (literal.subject.length == 0)
 		return TK_NO_STEP;
 	return (uint32_t)((uintptr_t)tk_map_get(conditions->numbers, key_of(arena, &literal)) - 1);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conditions that several decisions of a workflow ask for, or that the trigger sets, and which of those decisions are tied:
- * nothing between them can change the condition, so that one run answers them alike. What cannot be seen to be the same
- * condition, or to stay the same, is not tied.
+/* Conditions that several decisions of a workflow ask for, or that the trigger sets, and which of those decisions are
+ * tied: nothing between them can change the condition, so that one run answers them alike. What cannot be seen to be
+ * the same condition, or to stay the same, is not tied.
  *
- * A tie is a condition between two changes of it, found as the values of variables are numbered in compilers: a step has
- * the version of the steps before it when they agree, else one of its own, and so has a step that may change the condition.
- * Loops: components are taken whole, a change in one makes it a version of its own, and a decision in a loop is asked anew
- * each time, so it is never tied. Parallel branches: where one may change a condition, all of them may. Linear in the
- * workflow for each condition that is asked for more than once. */
+ * A tie is a condition between two changes of it, found as the values of variables are numbered in compilers: a step
+ * has the version of the steps before it when they agree, else one of its own, and so has a step that may change the
+ * condition. Loops: components are taken whole, a change in one makes it a version of its own, and a decision in a loop
+ * is asked anew each time, so it is never tied. Parallel branches: where one may change a condition, all of them may.
+ * Linear in the workflow for each condition that is asked for more than once. */
 #ifndef TK_ANALYSIS_CONDITIONS_H
 #define TK_ANALYSIS_CONDITIONS_H
 
@@ -27,9 +27,9 @@ typedef struct tk_asked_condition {
 	bool sure;                     /* what changes it is written: nothing is read from words */
 	bool set, set_against;         /* when the run begins: to set_answer, or to any but that */
 	uint32_t set_answer;
-	bool too_many;                 /* answers */
-	uint32_t number;               /* among those that may be tied; or TK_NO_STEP */
-	uint32_t changed_by;           /* the first step that may change it between decisions; or TK_NO_STEP */
+	bool too_many;       /* answers */
+	uint32_t number;     /* among those that may be tied; or TK_NO_STEP */
+	uint32_t changed_by; /* the first step that may change it between decisions; or TK_NO_STEP */
 } tk_asked_condition;
 
 typedef struct tk_tie {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs that answer tied decisions alike. The free answer is asked first, as if each decision were free: a run that it does
- * not have does not exist. A run that it has is looked at: when its answers agree, it is a run; when not, the condition on
- * which they differ is split into two cases, and each is asked by itself, with the ways closed that it does not take. So
- * conditions that play no part in a question cost nothing, and the answer is exact, or a limit is named. */
+/* Runs that answer tied decisions alike. The free answer is asked first, as if each decision were free: a run that it
+ * does not have does not exist. A run that it has is looked at: when its answers agree, it is a run; when not, the
+ * condition on which they differ is split into two cases, and each is asked by itself, with the ways closed that it
+ * does not take. So conditions that play no part in a question cost nothing, and the answer is exact, or a limit is
+ * named. */
 #include "analysis/flow_memo.h"
 
 #include <string.h>

@@ -33,7 +33,8 @@ static void add_condition(const tk_shown *shown, const tk_workflow *workflow, co
 }
 
 /* Steps that some run would come to if each decision were free, and that none comes to as they are tied. */
-static void find_closed(const tk_shown *shown, const tk_playbook *playbook, tk_flow_memo *memo, tk_shown_conditions *out)
+static void find_closed(const tk_shown *shown, const tk_playbook *playbook, tk_flow_memo *memo,
+                        tk_shown_conditions *out)
 {
 	const tk_workflow *workflow = &playbook->workflow;
 	uint32_t asked = 0;

@@ -25,8 +25,8 @@ typedef struct tk_closed_step {
 typedef struct tk_shown_conditions {
 	TK_VECTOR(tk_shown_condition) all;
 	TK_VECTOR(tk_closed_step) closed; /* steps that no run comes to, because of what the conditions exclude */
-	bool limited;               /* not all steps were asked for */
-	const char *limit;          /* a limit of the analysis that was hit, or NULL */
+	bool limited;                     /* not all steps were asked for */
+	const char *limit;                /* a limit of the analysis that was hit, or NULL */
 } tk_shown_conditions;
 
 tk_shown_conditions tk_show_conditions(const tk_shown *shown, const tk_playbook *playbook);

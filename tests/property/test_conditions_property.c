@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decisions that ask for the same condition, on random workflows, in two steps that are checked apart: against all runs of a
- * machine whose conditions have values (which decisions are tied), and against each assignment of values to the ties by
- * itself (that the cases are split right). */
+/* Decisions that ask for the same condition, on random workflows, in two steps that are checked apart: against all runs
+ * of a machine whose conditions have values (which decisions are tied), and against each assignment of values to the
+ * ties by itself (that the cases are split right). */
 #include "flow_oracle.h"
 
 #include "analysis/flow_memo.h"
@@ -37,7 +37,8 @@ static void show(const run *r)
 {
 	for (uint32_t i = 0; i < r->flow.workflow.steps.count; i++) {
 		const tk_step *step = &r->flow.workflow.steps.at[i];
-		fprintf(stderr, "s%u kind %d%s sets %u:", i, (int)step->kind, step->helper ? " helper" : "", r->flow.sets[i]);
+		fprintf(stderr, "s%u kind %d%s sets %u:", i, (int)step->kind, step->helper ? " helper" : "",
+		        r->flow.sets[i]);
 		for (uint32_t t = step->first_out; t < step->first_out + step->out_count; t++) {
 			const tk_transition *edge = &r->flow.workflow.transitions.at[t];
 			fprintf(stderr, " %d", (int)edge->to);
@@ -50,8 +51,8 @@ static void show(const run *r)
 	for (uint32_t i = 0; i < r->conditions->ties.count; i++)
 		fprintf(stderr, "tie %u of %.*s, version %u, values %llx\n", i,
 		        (int)r->conditions->all.at[r->conditions->ties.at[i].condition].name.length,
-		        r->conditions->all.at[r->conditions->ties.at[i].condition].name.at, r->conditions->ties.at[i].version,
-		        (unsigned long long)r->conditions->ties.at[i].values);
+		        r->conditions->all.at[r->conditions->ties.at[i].condition].name.at,
+		        r->conditions->ties.at[i].version, (unsigned long long)r->conditions->ties.at[i].values);
 }
 
 static void expect(const run *r, bool good, const char *what)
@@ -153,8 +154,8 @@ static bool ask_machine(run *r, uint64_t targets, uint64_t avoid, truth *t)
 	return !overflow && !r->oracle.overflow;
 }
 
-/* Ties leave out no run that there is; and where nothing is set anew and nothing is asked twice, they leave in none that
- * there is not. */
+/* Ties leave out no run that there is; and where nothing is set anew and nothing is asked twice, they leave in none
+ * that there is not. */
 static void check_machine(run *r, uint64_t targets, uint64_t avoid, tk_answer every, tk_answer some)
 {
 	truth t;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which guards ask for the same, which decisions are tied, and what follows for runs: by playbooks as people write them. */
+/* Which guards ask for the same, which decisions are tied, and what follows for runs: by playbooks as people write
+ * them. */
 #include "playbook_support.h"
 
 #include "analysis/condition_text.h"
@@ -10,7 +11,8 @@
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
-static void assert_literal(const char *guard, const char *question, const char *subject, const char *value, bool negated)
+static void assert_literal(const char *guard, const char *question, const char *subject, const char *value,
+                           bool negated)
 {
 	tk_arena *arena = tk_arena_open(0, out_of_memory, NULL);
 	tk_literal found = tk_literal_read(arena, tk_text_of(guard), tk_text_of(question), NULL);
@@ -54,10 +56,12 @@ static void what_is_not_said_is_not_guessed(void **state)
 #define READ(text) read_text((text), sizeof(text) - 1, "playbooks/report.yaml")
 #define HEAD "playbook: 1\nid: report\ntitle: 第一報\n"
 #define STEPS "steps:\n"
-#define FIRST                                                                                                          \
-	"  - {id: d1, title: 連絡手段, decide: [{when: 電話が使えない, steps: [{id: sat, title: 衛星で一報}]}, {otherwise: true}]}\n"
-#define SECOND                                                                                                         \
-	"  - {id: d2, title: 次の手段, decide: [{when: 電話が使える場合, steps: [{id: tel, title: 架電}]}, {otherwise: true}]}\n"
+#define FIRST                                                                                                                    \
+	"  - {id: d1, title: 連絡手段, decide: [{when: 電話が使えない, steps: [{id: sat, title: 衛星で一報}]}, " \
+	"{otherwise: true}]}\n"
+#define SECOND                                                                                                             \
+	"  - {id: d2, title: 次の手段, decide: [{when: 電話が使える場合, steps: [{id: tel, title: 架電}]}, " \
+	"{otherwise: true}]}\n"
 #define BETWEEN(more) "  - {id: between, title: 時系列を書き留める" more "}\n"
 
 static tk_answer every(const reading *r, const char *one, const char *other, const tk_witness **why)
@@ -112,23 +116,27 @@ static void what_may_change_it_unties(void **state)
 	assert_every(HEAD STEPS FIRST BETWEEN(", text: 状況を再確認する") SECOND, TK_FAILS);
 	assert_every(HEAD STEPS FIRST "  - {id: b, title: 電話の復旧を待つ}\n" SECOND, TK_FAILS);
 	assert_every(HEAD STEPS "  - id: again\n    title: 繰り返す\n    repeat:\n      at-most: 3\n      steps:\n"
-	                        "        - {id: d1, title: 手段, decide: [{when: 電話が使えない, steps: [{id: sat, title: 衛星で一報}]}, "
+	                        "        - {id: d1, title: 手段, decide: [{when: 電話が使えない, steps: [{id: sat, "
+	                        "title: 衛星で一報}]}, "
 	                        "{otherwise: true}]}\n" SECOND,
 	             TK_FAILS);
 	/* Beside it, in another branch. */
-	assert_every(HEAD STEPS "  - id: both\n    title: 並行\n    parallel:\n      - steps:\n"
-	                        "        - {id: d1, title: 手段, decide: [{when: 電話が使えない, steps: [{id: sat, title: 衛星で一報}]}, "
-	                        "{otherwise: true}]}\n"
-	                        "        - {id: d2, title: 次, decide: [{when: 電話が使える, steps: [{id: tel, title: 架電}]}, "
-	                        "{otherwise: true}]}\n"
-	                        "      - steps: [{id: fix, title: 電話を直す}]\n",
+	assert_every(HEAD STEPS
+	             "  - id: both\n    title: 並行\n    parallel:\n      - steps:\n"
+	             "        - {id: d1, title: 手段, decide: [{when: 電話が使えない, steps: [{id: sat, title: "
+	             "衛星で一報}]}, "
+	             "{otherwise: true}]}\n"
+	             "        - {id: d2, title: 次, decide: [{when: 電話が使える, steps: [{id: tel, title: 架電}]}, "
+	             "{otherwise: true}]}\n"
+	             "      - steps: [{id: fix, title: 電話を直す}]\n",
 	             TK_FAILS);
 }
 
 static void a_declared_condition_stays(void **state)
 {
 	(void)state;
-	assert_every(HEAD "conditions: [{when: 電話が使えない}]\n" STEPS FIRST BETWEEN(", class: recover") SECOND, TK_HOLDS);
+	assert_every(HEAD "conditions: [{when: 電話が使えない}]\n" STEPS FIRST BETWEEN(", class: recover") SECOND,
+	             TK_HOLDS);
 	assert_every(HEAD "conditions: [{when: 電話が使えない}]\n" STEPS FIRST
 	                  "  - {id: b, title: 電話の復旧を待つ, sets: 電話が使えない}\n" SECOND,
 	             TK_FAILS);
