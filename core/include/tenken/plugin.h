@@ -151,7 +151,8 @@ typedef struct tk_host {
 
 	/* Analyses: bounded and cached by the host. *why may be NULL; set for TK_FAILS and often for TK_HOLDS. */
 	tk_answer (*sound)(tk_run *, const tk_entry *playbook, const tk_witness **why);
-	/* Every run from `from` (NULL = start) that ends meets one of any_of. Witness of a failure: the avoiding run. */
+	/* Every run from `from` (NULL = start) that ends meets one of any_of. Witness of a failure: the avoiding run.
+	 * Decisions on one condition that nothing between them changes are answered alike by one run; see docs/formats/native.md. */
 	tk_answer (*every_run)(tk_run *, const tk_entry *playbook, const tk_entry *from, const tk_entry *const *any_of,
 	                       size_t n, const tk_witness **why);
 	/* Some run from `from` meets one of any_of before any of avoid. Witness: that run, or the blocking steps. */
