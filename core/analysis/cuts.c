@@ -104,10 +104,36 @@ static void keep(const finder *f, table *t, const family *kept, uint32_t number)
 	t->slots[slot & (t->size - 1)] = number + 1;
 }
 
+static bool holds_all(const uint32_t *set, const uint32_t *part, uint32_t order)
+{
+	uint32_t i = 0, k = 0;
+	while (k < order && part[k] != TK_CUT_NONE) {
+		while (i < order && set[i] < part[k])
+			i++;
+		if (i == order || set[i] != part[k])
+			return false;
+		k++;
+	}
+	return true;
+}
+
+/* The same where it is less to look at all that are kept than at all parts. */
+static bool is_covered_by_one(finder *f, const family *kept, const uint32_t *set)
+{
+	for (uint32_t i = 0; i < kept->count; i++) {
+		f->work++;
+		if (holds_all(set, kept->at + (size_t)i * f->order, f->order))
+			return true;
+	}
+	return false;
+}
+
 /* Is a part of the set, or itself, among those that are kept? */
 static bool is_covered(finder *f, const table *t, const family *kept, const uint32_t *set)
 {
 	uint32_t size = size_of(set, f->order), part[TK_CUT_ORDER_MOST];
+	if (size > 20 || 1u << size > kept->count)
+		return is_covered_by_one(f, kept, set);
 	for (uint32_t which = 0; which < 1u << size; which++) {
 		uint32_t length = 0;
 		for (uint32_t i = 0; i < size; i++) {
@@ -168,7 +194,7 @@ static family family_of(finder *f, uint32_t input, uint32_t *own)
 
 static bool is_spent(finder *f, uint32_t count)
 {
-	if (f->work <= TK_CUT_WORK_MOST && count <= TK_CUT_SETS_MOST)
+	if (f->work <= TK_CUT_WORK_MOST && count <= TK_CUT_SETS_MOST && count <= TK_CUT_NUMBERS_MOST / f->order)
 		return false;
 	f->limited = true;
 	return true;
@@ -354,6 +380,17 @@ tk_cut_sets *tk_cut_sets_find(tk_arena *arena, const tk_cut_system *system, uint
 	out->complete = !f.limited && (top < system->events || !f.truncated[top - system->events]);
 	tk_arena_close(scratch);
 	return out;
+}
+
+tk_cut_sets *tk_cut_sets_find_all(tk_arena *arena, const tk_cut_system *system, uint32_t top)
+{
+	tk_cut_sets *sets = NULL;
+	for (uint32_t order = 4; order <= TK_CUT_ORDER_MOST; order *= 2) {
+		sets = tk_cut_sets_find(arena, system, top, order);
+		if (sets->complete || sets->limited)
+			break;
+	}
+	return sets;
 }
 
 /* ---- without the sets -------------------------------------------------------------------------------------------- */

@@ -20,8 +20,9 @@ typedef struct tk_cut_system {
 	TK_VECTOR(tk_cut_gate) gates;
 } tk_cut_system;
 
-#define TK_CUT_ORDER_MOST 12u
+#define TK_CUT_ORDER_MOST 64u
 #define TK_CUT_SETS_MOST 2000000u            /* sets kept for one gate */
+#define TK_CUT_NUMBERS_MOST 24000000u        /* numbers in them, at `order` each */
 #define TK_CUT_WORK_MOST (UINT64_C(1) << 31) /* pairs of sets that are combined, and subsets looked up */
 
 typedef struct tk_cut_sets {
@@ -35,6 +36,9 @@ typedef struct tk_cut_sets {
 
 /* By size, then by numbers. order: 1 to TK_CUT_ORDER_MOST. `top`: as in inputs. */
 tk_cut_sets *tk_cut_sets_find(tk_arena *arena, const tk_cut_system *system, uint32_t top, uint32_t order);
+/* All of them, whatever their size: the order is raised until nothing is left out. Not complete only when a limit was hit, or
+ * when a set of more than TK_CUT_ORDER_MOST failures exists. */
+tk_cut_sets *tk_cut_sets_find_all(tk_arena *arena, const tk_cut_system *system, uint32_t top);
 static inline const uint32_t *tk_cut_set(const tk_cut_sets *sets, uint32_t number)
 {
 	return sets->events + (size_t)number * sets->order;

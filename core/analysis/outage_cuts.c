@@ -328,7 +328,8 @@ tk_cut_sets *tk_outage_cuts(tk_arena *arena, const tk_outage_system *system, uin
 			to->inputs.at[i] = input < TK_GATES ? input : input - TK_GATES + cuts.events;
 		}
 	}
-	return tk_cut_sets_find(arena, &cuts, top - TK_GATES + cuts.events, order);
+	top = top - TK_GATES + cuts.events;
+	return order ? tk_cut_sets_find(arena, &cuts, top, order) : tk_cut_sets_find_all(arena, &cuts, top);
 }
 
 /* ---- what to add ------------------------------------------------------------------------------------------------- */
@@ -342,8 +343,70 @@ static bool holds(const tk_cut_sets *sets, uint32_t number, uint32_t event)
 	return false;
 }
 
+/* Is there a choice of at most `left` further events that hits every set? Branches on the smallest set that is not hit yet: one of
+ * its events has to be chosen. */
+typedef struct chooser {
+	const tk_cut_sets *const *sets;
+	uint32_t count;
+	bool *chosen;   /* [event] */
+	uint64_t steps; /* left */
+} chooser;
+
+enum { CHOOSER_STEPS = 2000000 };
+
+static bool is_hit(const chooser *c, const tk_cut_sets *sets, uint32_t number)
+{
+	for (uint32_t i = 0; i < tk_cut_size(sets, number); i++) {
+		if (c->chosen[tk_cut_set(sets, number)[i]])
+			return true;
+	}
+	return false;
+}
+
+static bool can_hit(chooser *c, uint32_t left)
+{
+	const tk_cut_sets *in = NULL;
+	uint32_t number = 0, least = UINT32_MAX;
+	for (uint32_t s = 0; s < c->count && least > 1; s++) {
+		for (uint32_t n = 0; n < c->sets[s]->count && tk_cut_size(c->sets[s], n) < least; n++) {
+			if (c->steps == 0)
+				return false;
+			c->steps--;
+			if (is_hit(c, c->sets[s], n))
+				continue;
+			in = c->sets[s];
+			number = n;
+			least = tk_cut_size(in, n);
+		}
+	}
+	if (!in)
+		return true;
+	for (uint32_t i = 0; left > 0 && i < least; i++) {
+		uint32_t event = tk_cut_set(in, number)[i];
+		c->chosen[event] = true;
+		bool done = can_hit(c, left - 1);
+		c->chosen[event] = false;
+		if (done)
+			return true;
+	}
+	return false;
+}
+
+/* From below; `most` is known to be enough. */
+static uint32_t fewest_of(tk_arena *arena, const tk_cut_sets *const *sets, uint32_t count, uint32_t events, uint32_t most)
+{
+	chooser c = {.sets = sets, .count = count, .chosen = TK_MAKE_ARRAY(arena, bool, (size_t)events + 1), .steps = CHOOSER_STEPS};
+	for (uint32_t wanted = 1; wanted < most; wanted++) {
+		if (can_hit(&c, wanted))
+			return wanted;
+		if (c.steps == 0)
+			return 0;
+	}
+	return most;
+}
+
 void tk_outage_rank(tk_arena *arena, const tk_cut_sets *const *sets, uint32_t count, uint32_t events,
-                    tk_outage_additions *out)
+                    tk_outage_additions *out, uint32_t *fewest)
 {
 	bool **hit = TK_MAKE_ARRAY(arena, bool *, (size_t)count + 1);
 	uint32_t *in = TK_MAKE_ARRAY(arena, uint32_t, (size_t)events + 1);
@@ -362,11 +425,12 @@ void tk_outage_rank(tk_arena *arena, const tk_cut_sets *const *sets, uint32_t co
 		for (uint32_t e = 1; e < events; e++)
 			best = in[e] > in[best] ? e : best;
 		if (in[best] == 0)
-			return;
+			break;
 		*TK_PUSH(arena, out) = (tk_outage_addition){best, in[best]};
 		for (uint32_t s = 0; s < count; s++) {
 			for (uint32_t n = 0; n < sets[s]->count; n++)
 				hit[s][n] = hit[s][n] || holds(sets[s], n, best);
 		}
 	}
+	*fewest = fewest_of(arena, sets, count, events, out->count);
 }

@@ -32,16 +32,17 @@ typedef struct tk_outage_step {
 } tk_outage_step;
 /* Adds the gates of a step. */
 tk_outage_step tk_outage_step_add(tk_arena *arena, tk_outage_system *system, const tk_step *step);
-/* Its minimal cut sets; events as in system->events. */
+/* Its minimal cut sets; events as in system->events. order 0: all of them. */
 tk_cut_sets *tk_outage_cuts(tk_arena *arena, const tk_outage_system *system, uint32_t top, uint32_t order);
 
 /* The events that stand in most sets, most first: adding something beside the first mends most. Greedy hitting set:
- * each next one counts only in sets that are not hit yet. Ends when all are hit. */
+ * each next one counts only in sets that are not hit yet. Ends when all are hit. `*fewest`: so many additions would mend all
+ * sets, and no smaller number; 0 when that was not found out within a limit (branch and bound over what is left to hit). */
 typedef struct tk_outage_addition {
 	uint32_t event, removes; /* sets */
 } tk_outage_addition;
 typedef TK_VECTOR(tk_outage_addition) tk_outage_additions;
 void tk_outage_rank(tk_arena *arena, const tk_cut_sets *const *sets, uint32_t count, uint32_t events,
-                    tk_outage_additions *out);
+                    tk_outage_additions *out, uint32_t *fewest);
 
 #endif

@@ -161,6 +161,10 @@ static bool read_language(const char *word, tk_options *options, tk_error *error
 
 static bool read_order(const char *word, tk_options *options, tk_error *error)
 {
+	if (strcmp(word, "all") == 0) {
+		options->order = 0;
+		return true;
+	}
 	if (!read_number(word, TK_CUT_ORDER_MOST, &options->order, error))
 		return false;
 	return options->order > 0 || usage_error(error, N_("{what} is not a number in the allowed range"), word);
@@ -370,7 +374,7 @@ void tk_options_help(bool whole)
 	        "      --ignore IDS          leave these requirements out\n"
 	        "      --network NAME        prove: how messages travel: bag (default), fifo-pair,\n"
 	        "                            causal, inbox, outbox, fifo, rsc or all\n"
-	        "      --order N             outage: failures at the same time, 1 to 12 (default 3)\n"
+	        "      --order N|all         outage: failures at the same time, 1 to 64 (default 3), or all sets\n"
 	        "      --fail-level LEVEL    exit 1 from this severity on: note, warning, error (default)\n"
 	        "      --min-severity LEVEL  show findings from this severity on\n"
 	        "      --show-witness        also show why requirements are met\n"

@@ -56,7 +56,7 @@ static tk_outage_report make_report(tk_arena *arena, tk_organization *organizati
 		report.set_count += card->sets->count;
 		all[i] = card->sets;
 	}
-	tk_outage_rank(arena, all, report.cards.count, system->events.count, &report.additions);
+	tk_outage_rank(arena, all, report.cards.count, system->events.count, &report.additions, &report.fewest);
 	if (report.cards.count > 1)
 		qsort(report.cards.at, report.cards.count, sizeof *report.cards.at, by_weakness);
 	return report;

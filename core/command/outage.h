@@ -19,10 +19,11 @@ typedef struct tk_outage_report {
 	tk_organization *organization;
 	const tk_outage_system *system;
 	const char *language;
-	uint32_t order;
+	uint32_t order; /* as asked; 0: all */
 	TK_VECTOR(tk_outage_card) cards;
 	TK_VECTOR(tk_outage_card) unknown; /* steps of which nothing is in the registers */
 	tk_outage_additions additions;
+	uint32_t fewest; /* additions that mend all sets; 0: not found out */
 	uint32_t set_count;                /* of all cards together */
 } tk_outage_report;
 

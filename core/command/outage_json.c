@@ -41,7 +41,7 @@ static void write_card(tk_json_writer *writer, const tk_outage_report *report, c
 	if (card->least > 0)
 		tk_write_number(writer, "withstands", card->least - 1);
 	else
-		tk_write_number(writer, "withstands", report->order);
+		tk_write_number(writer, "withstands", card->sets->order);
 	tk_write_bool(writer, "complete", card->sets->complete);
 	tk_write_bool(writer, "limited", card->sets->limited);
 	tk_write_array(writer, "sets");
@@ -68,6 +68,7 @@ void tk_outage_json_tell(tk_json_writer *writer, const tk_outage_report *report)
 	tk_write_object(writer, NULL);
 	tk_write_text(writer, "root", report->organization->root);
 	tk_write_number(writer, "order", report->order);
+	tk_write_number(writer, "fewest_additions", report->fewest);
 	tk_write_array(writer, "steps");
 	for (uint32_t i = 0; i < report->cards.count; i++)
 		write_card(writer, report, &report->cards.at[i]);

@@ -59,8 +59,10 @@ static void put_card(FILE *out, const tk_outage_report *report, const tk_outage_
 {
 	fputs("\n  ", out);
 	put_step(out, report, card);
-	if (card->least == 0)
-		fprintf(out, _("    withstands any %u failures at the same time\n"), report->order);
+	if (card->least == 0 && card->sets->complete)
+		fputs(_("    withstands every loss of what the registers hold\n"), out);
+	else if (card->least == 0)
+		fprintf(out, _("    withstands any %u failures at the same time\n"), card->sets->order);
 	else if (card->least == 1)
 		fputs(_("    cannot be done when one of these is lost:\n"), out);
 	else
@@ -87,6 +89,13 @@ static void put_additions(FILE *out, const tk_outage_report *report)
 		put_event(out, report, report->additions.at[i].event);
 		fprintf(out, _(": in %u of %u sets\n"), report->additions.at[i].removes, report->set_count);
 	}
+	if (report->fewest == report->additions.count)
+		fprintf(out, _("  %u additions mend all of these sets; fewer do not.\n"), report->fewest);
+	else if (report->fewest)
+		fprintf(out, _("  The fewest that mend all of these sets are %u additions.\n"), report->fewest);
+	else
+		fprintf(out, _("  %u additions mend all of these sets; whether fewer do was not found out (limit).\n"),
+		        report->additions.count);
 }
 
 static void put_summary(FILE *out, const tk_outage_report *report)
@@ -119,5 +128,8 @@ void tk_outage_text(FILE *out, const tk_outage_report *report)
 		if (report->unknown.count > CARDS_MOST)
 			fprintf(out, _("  … and %u more\n"), report->unknown.count - CARDS_MOST);
 	}
-	fprintf(out, _("\nLooked for all smallest sets of up to %u failures at the same time.\n"), report->order);
+	if (report->order)
+		fprintf(out, _("\nLooked for all smallest sets of up to %u failures at the same time.\n"), report->order);
+	else
+		fputs(_("\nLooked for all smallest sets, whatever their size.\n"), out);
 }

@@ -81,6 +81,7 @@ tk_host_set *tk_session_open_host(tk_session *session, tk_members *members, cons
 	        .folders = session->folders.plugins,
 	        .language = session->language,
 	        .edition = session->options.edition,
+	        .witnesses = session->options.show_witness,
 	};
 	tk_host_set *set = tk_host_open(session->arena, &options, error);
 	if (!set)

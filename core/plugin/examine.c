@@ -113,7 +113,7 @@ static tk_state run_check(examination *e, const tk_requirement *requirement)
 		return STATE_UNKNOWN;
 	}
 	if (e->result->verdicts.count == first) {
-		tk_finding met = {.size = sizeof met, .answer = TK_HOLDS};
+		tk_finding met = {.size = sizeof met, .answer = TK_HOLDS, .witness = run.held};
 		(void)tk_run_report(&run, &met);
 	}
 	for (uint32_t i = first; i < e->result->verdicts.count; i++)

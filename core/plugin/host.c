@@ -13,6 +13,7 @@ tk_host_set *tk_host_open(tk_arena *arena, const tk_host_options *options, tk_er
 {
 	tk_host_set *set = TK_MAKE(arena, tk_host_set);
 	set->arena = arena;
+	set->witnesses = options->witnesses;
 	set->japanese = tk_text_is(tk_text_of(options->language), "ja");
 	set->by_id = tk_map_make(arena);
 	if (!tk_manifests_scan(set, options, error))

@@ -16,6 +16,7 @@ typedef struct tk_host_options {
 	const char *const *folders; /* searched in order: --plugin, user data folder, install folder; NULL-ended */
 	const char *language;       /* "ja" or "en" */
 	const char *edition;        /* NULL = newest of each plugin */
+	bool witnesses;             /* also of what is met: costs more */
 } tk_host_options;
 
 /* A plugin as found on disk, before any code runs (plugin list). */

@@ -48,6 +48,7 @@ struct tk_requirement {
 struct tk_host_set {
 	tk_arena *arena;
 	bool japanese;
+	bool witnesses; /* as asked in tk_host_options */
 	TK_VECTOR(tk_installed) plugins; /* by id */
 	TK_VECTOR(tk_plugin_info) infos;
 	TK_VECTOR(tk_requirement *) requirements; /* by id */

@@ -15,6 +15,7 @@ struct tk_run {
 	bool reads[TK_ENTRY_KINDS];
 	size_t examined;
 	uint32_t reported;
+	const tk_witness *held; /* why the first question that an analysis answered with "holds" was so; only where asked for */
 	bool in_vain;   /* something was looked up that is not there, since the last report */
 	/* What was asked for last: checks ask in loops. */
 	tk_text recent_kind; /* as the check wrote it; what stands there may have changed since */

@@ -264,14 +264,28 @@ static tk_answer sound(tk_run *run, const tk_entry *playbook, const tk_witness *
 	return as_far_as_read(run, playbook, answer);
 }
 
+/* What is met is explained where that is asked for. */
+static tk_answer explained(tk_run *run, tk_answer answer, const tk_witness *why)
+{
+	if (run->model->set->witnesses && answer == TK_HOLDS && why && why->parts.count && !run->held)
+		run->held = why;
+	return answer;
+}
+
 static tk_answer every_run(tk_run *run, const tk_entry *playbook, const tk_entry *from, const tk_entry *const *any_of, size_t n,
                            const tk_witness **why)
 {
 	if (!is_playbook(run, playbook))
 		return TK_UNSUPPORTED;
-	return as_far_as_read(
-	        run, playbook,
-	        tk_flow_every_run(flow_of(playbook), step_number(run, playbook, from), set_of(run, playbook, 0, any_of, n), why));
+	const uint64_t *wanted = set_of(run, playbook, 0, any_of, n);
+	uint32_t start = step_number(run, playbook, from);
+	tk_answer answer = tk_flow_every_run(flow_of(playbook), start, wanted, why);
+	const tk_witness *nearest = NULL;
+	if (answer == TK_HOLDS && run->model->set->witnesses)
+		(void)tk_flow_some_run(flow_of(playbook), start, wanted, NULL, &nearest);
+	if (nearest && why)
+		*why = nearest;
+	return as_far_as_read(run, playbook, explained(run, answer, nearest));
 }
 
 static tk_answer some_run(tk_run *run, const tk_entry *playbook, const tk_entry *from, const tk_entry *const *any_of, size_t n,
@@ -279,9 +293,12 @@ static tk_answer some_run(tk_run *run, const tk_entry *playbook, const tk_entry 
 {
 	if (!is_playbook(run, playbook))
 		return TK_UNSUPPORTED;
-	return as_far_as_read(run, playbook,
-	                      tk_flow_some_run(flow_of(playbook), step_number(run, playbook, from),
-	                                       set_of(run, playbook, 0, any_of, n), set_of(run, playbook, 1, avoid, m), why));
+	const tk_witness *way = NULL;
+	tk_answer answer = tk_flow_some_run(flow_of(playbook), step_number(run, playbook, from), set_of(run, playbook, 0, any_of, n),
+	                                    set_of(run, playbook, 1, avoid, m), &way);
+	if (why)
+		*why = way;
+	return as_far_as_read(run, playbook, answer);
 }
 
 /* The printed or stored copies of a document are in the register under its path. */
@@ -314,6 +331,25 @@ static const tk_witness *in_words(tk_run *run, const tk_witness *witness)
 	return told;
 }
 
+/* By which way somebody can still be reached: the first route whose channel survives. */
+static const tk_witness *way_left(tk_run *run, const tk_entry *resource, const tk_register_entry *profile)
+{
+	const tk_entry_list *routes = tk_model_list(run->model, TK_ENTRY_ROUTE, resource);
+	tk_witness *told = TK_MAKE(run->model->arena, tk_witness);
+	told->kind = TK_WITNESS_OUTAGE;
+	*TK_PUSH(run->model->arena, &told->parts) = (tk_witness_part){.text = resource->entry->name.text, .at = resource->place};
+	for (uint32_t i = 0; i < routes->entries.count; i++) {
+		const tk_node *channel = tk_node_get_c(routes->entries.at[i]->node, "channel");
+		const tk_witness *why = NULL;
+		if (!channel || tk_outage_channel_survives(run->model->arena, tk_model_outage(run->model), channel->value, profile,
+		                                           &why) != TK_HOLDS)
+			continue;
+		*TK_PUSH(run->model->arena, &told->parts) = (tk_witness_part){.text = channel->value, .at = channel->span};
+		return told;
+	}
+	return routes->entries.count ? NULL : told;
+}
+
 static tk_answer survives(tk_run *run, const tk_entry *resource, const tk_entry *outage, const tk_witness **why)
 {
 	const tk_witness *witness = NULL;
@@ -332,6 +368,8 @@ static tk_answer survives(tk_run *run, const tk_entry *resource, const tk_entry 
 	}
 	if (why)
 		*why = in_words(run, witness);
+	if (answer == TK_HOLDS && run->model->set->witnesses && !run->held && resource->kind >= TK_ENTRY_REGISTER)
+		return explained(run, answer, way_left(run, resource, profile));
 	return answer;
 }
 
@@ -377,9 +415,10 @@ static tk_answer links_from_index(tk_run *run, const tk_entry *document, size_t 
 		return TK_FAILS;
 	if (links)
 		*links = web->distance[number];
-	if (why)
-		*why = tk_link_chain(run->model->arena, run->model->organization, web, number);
-	return TK_HOLDS;
+	if (!why)
+		return TK_HOLDS;
+	*why = tk_link_chain(run->model->arena, run->model->organization, web, number);
+	return explained(run, TK_HOLDS, *why);
 }
 
 /* ---- results -------------------------------------------------------------------------------------------------------------------------- */

@@ -85,8 +85,13 @@ tk_answer tk_time_between(tk_run *run, const tk_entry *playbook, const tk_entry 
 	const tk_timing *timing =
 	        tk_timing_make(arena, &playbook->playbook->workflow, from ? from->number : 0, time_of_call, &by);
 	tk_time_point at = timing->done[to->number];
-	if (at.reached && why)
-		*why = tk_timing_tell(run->model->arena, timing, to->number);
+	const tk_witness *worst = at.reached && (why || run->model->set->witnesses)
+	                                  ? tk_timing_tell(run->model->arena, timing, to->number)
+	                                  : NULL;
+	if (why)
+		*why = worst;
+	if (run->model->set->witnesses && at.most >= 0 && !run->held)
+		run->held = worst;
 	tk_arena_close(arena);
 	if (!at.reached)
 		return TK_UNSUPPORTED;

@@ -76,8 +76,11 @@ static void put_remark(const tk_page *page, unsigned digits, const char *title, 
 	tk_page_paragraph(page, TK_PAINT_STRONG, lead, hang > 16 ? digits + 3 : hang, text);
 }
 
-static const char *witness_title(tk_text kind)
+static const char *witness_title(const tk_verdict *verdict)
 {
+	tk_text kind = verdict->witness_kind;
+	if (verdict->kind == TK_MET && tk_text_is(kind, "outage"))
+		return N_("usable in the outage");
 	static const struct {
 		const char *kind, *title;
 	} titles[] = {
@@ -111,7 +114,7 @@ static void put_witness(const tk_page *page, unsigned digits, const tk_verdict *
 	if (!count)
 		return;
 	tk_page_paint(page, TK_PAINT_STRONG);
-	fprintf(page->out, "%*s = %s:\n", (int)digits, "", witness_title(verdict->witness_kind));
+	fprintf(page->out, "%*s = %s:\n", (int)digits, "", witness_title(verdict));
 	tk_page_paint(page, TK_PLAIN);
 	uint32_t head = count > WITNESS_SHOWN ? WITNESS_SHOWN / 2 : count;
 	for (uint32_t i = 0; i < count; i++) {

@@ -63,6 +63,7 @@ static void check(uint32_t number)
 	uint32_t order = 1 + roll(4), expected = 0;
 	const tk_cut_sets *found = tk_cut_sets_find(arena, &system, system.events + system.gates.count - 1, order);
 	bool higher = false;
+	uint32_t minimal_sets = 0;
 	for (uint32_t set = 0; set < 1u << system.events; set++) {
 		bool minimal = fails(arena, &system, set);
 		for (uint32_t i = 0; i < system.events && minimal; i++)
@@ -70,6 +71,7 @@ static void check(uint32_t number)
 		uint32_t size = (uint32_t)__builtin_popcount(set);
 		if (!minimal)
 			continue;
+		minimal_sets++;
 		higher = higher || size > order;
 		if (size > order)
 			continue;
@@ -85,6 +87,8 @@ static void check(uint32_t number)
 	}
 	expect(number, found->count == expected, "a set too many");
 	expect(number, !found->complete || !higher, "not complete");
+	const tk_cut_sets *all = tk_cut_sets_find_all(arena, &system, system.events + system.gates.count - 1);
+	expect(number, all->complete && !all->limited && all->count == minimal_sets, "not all");
 	tk_arena_close(arena);
 }
 
