@@ -76,22 +76,25 @@ static bool take_number(reader *r, unsigned least, unsigned most, int64_t *numbe
 }
 
 /* Howard Hinnant's days_from_civil: years start in March, so that the leap day is the last. */
-static int64_t days_from(int64_t year, int64_t month, int64_t day)
+int64_t tk_date_day(int64_t year, int64_t month, int64_t date)
 {
 	year -= month <= 2;
 	int64_t era = (year >= 0 ? year : year - 399) / 400;
 	int64_t year_of_era = year - era * 400;
-	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date - 1;
 	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+}
+
+int64_t tk_month_length(int64_t year, int64_t month)
+{
+	static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return lengths[month - 1] + (leap && month == 2);
 }
 
 static bool is_day(int64_t year, int64_t month, int64_t day)
 {
-	static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	if (year < 1 || month < 1 || month > 12 || day < 1)
-		return false;
-	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-	return day <= lengths[month - 1] + (leap && month == 2);
+	return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= tk_month_length(year, month);
 }
 
 /* What may stand behind a date: nothing, a time, or a day of the week in brackets. */
@@ -134,11 +137,11 @@ bool tk_date_parse(tk_text text, int64_t *day)
 	}
 	if (!is_day(year, month, date) || !at_date_end(&r, iso))
 		return false;
-	*day = days_from(year, month, date);
+	*day = tk_date_day(year, month, date);
 	return true;
 }
 
-tk_text tk_date_format(tk_arena *arena, int64_t day)
+void tk_date_split(int64_t day, int64_t *year, int64_t *month, int64_t *date)
 {
 	day += 719468;
 	int64_t era = (day >= 0 ? day : day - 146096) / 146097;
@@ -146,10 +149,16 @@ tk_text tk_date_format(tk_arena *arena, int64_t day)
 	int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
 	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t shifted = (5 * day_of_year + 2) / 153;
-	int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
-	int64_t year = year_of_era + era * 400 + (month <= 2);
-	return tk_text_format(arena, "%04lld-%02d-%02d", (long long)year, (int)month,
-	                      (int)(day_of_year - (153 * shifted + 2) / 5 + 1));
+	*month = shifted < 10 ? shifted + 3 : shifted - 9;
+	*year = year_of_era + era * 400 + (*month <= 2);
+	*date = day_of_year - (153 * shifted + 2) / 5 + 1;
+}
+
+tk_text tk_date_format(tk_arena *arena, int64_t day)
+{
+	int64_t year, month, date;
+	tk_date_split(day, &year, &month, &date);
+	return tk_text_format(arena, "%04lld-%02d-%02d", (long long)year, (int)month, (int)date);
 }
 
 /* An amount in thousandths, so that PT0.5H can be said. At most 12 digits before the point: no product overflows. */

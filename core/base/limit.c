@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a limit comes to on the calendar. Days are counted as the civil code does (民法140条, 141条, 143条): the day
+ * itself does not count, and the last one ends at midnight. That a limit is moved when its last day is a holiday
+ * (142条) is not relied on: it holds only where nobody trades on that day. */
+#include "base/limit.h"
+
+#include "base/calendar.h"
+
+enum { REACH_MOST = 800 }; /* days from start to end; longer limits are told only where the years reach so far */
+
+static bool nth_workday(const tk_workdays *days, const tk_limit *limit, int64_t day, int64_t *out)
+{
+	for (int64_t left = limit->count; left > 0;) {
+		day++;
+		if (!tk_workdays_cover(days, day))
+			return false;
+		left -= tk_is_workday(days, limit->workdays, day);
+	}
+	*out = day;
+	return true;
+}
+
+static int64_t in_month(int64_t year, int64_t month, int64_t date)
+{
+	year += (month - 1) / 12;
+	month = (month - 1) % 12 + 1;
+	int64_t length = tk_month_length(year, month);
+	return tk_date_day(year, month, date == 0 || date > length ? length : date);
+}
+
+/* Counted from the day after; over at the end of the day before the corresponding one. */
+static int64_t months_after(int64_t day, int64_t count)
+{
+	int64_t year, month, date;
+	tk_date_split(day + 1, &year, &month, &date);
+	return date == 1 ? in_month(year, month + count - 1, 0) : in_month(year, month + count, date - 1);
+}
+
+bool tk_limit_end(const tk_workdays *days, const tk_limit *limit, int64_t day, int64_t *end)
+{
+	int64_t year, month, date, on = day;
+	switch (limit->kind) {
+	case TK_LIMIT_WORKDAYS:
+		if (!nth_workday(days, limit, day, &on))
+			return false;
+		break;
+	case TK_LIMIT_DAYS:
+		on = day + limit->count;
+		break;
+	case TK_LIMIT_MONTHS:
+		on = months_after(day, limit->count);
+		break;
+	case TK_LIMIT_MONTH_DAY:
+		tk_date_split(day, &year, &month, &date);
+		on = in_month(year, month + limit->count, limit->date);
+		break;
+	default:
+		return false;
+	}
+	*end = on * TK_DAY_SECONDS + limit->at;
+	return true;
+}
+
+/* ---- over all days ----------------------------------------------------------------------------------------------- */
+
+tk_limit_span tk_limit_span_make(const tk_workdays *days, int64_t today)
+{
+	tk_limit_span span = {days, today > days->first ? today : days->first, days->first + days->count - REACH_MOST};
+	return span;
+}
+
+/* Of a day, the late start leaves a calendar limit the least time and the early one the most. */
+static bool spread(const tk_limit_span *span, const tk_limit *limit, bool least, int64_t *seconds, tk_limit_case *at)
+{
+	bool found = false;
+	if (limit->kind == TK_LIMIT_SECONDS && span->first < span->past) {
+		*at = (tk_limit_case){span->first * TK_DAY_SECONDS, span->first * TK_DAY_SECONDS + limit->count, 0};
+		*seconds = limit->count;
+		return true;
+	}
+	for (int64_t day = span->first; day < span->past; day++) {
+		int64_t end, start = (day + least) * TK_DAY_SECONDS;
+		if (!tk_limit_end(span->days, limit, day, &end))
+			break;
+		if (found && (least ? end - start >= *seconds : end - start <= *seconds))
+			continue;
+		*seconds = end - start;
+		*at = (tk_limit_case){start, end, 0};
+		found = true;
+	}
+	return found;
+}
+
+bool tk_limit_least(const tk_limit_span *span, const tk_limit *limit, int64_t *seconds, tk_limit_case *at)
+{
+	return spread(span, limit, true, seconds, at);
+}
+
+bool tk_limit_most(const tk_limit_span *span, const tk_limit *limit, int64_t *seconds, tk_limit_case *at)
+{
+	return spread(span, limit, false, seconds, at);
+}
+
+/* The worst of one day: where one of the limits is a number of seconds it moves with the start, the other does not. */
+static bool ends_on(const tk_limit_span *span, const tk_limit *own, const tk_limit *rule, int64_t day,
+                    tk_limit_case *out)
+{
+	bool own_moves = own->kind == TK_LIMIT_SECONDS, rule_moves = rule->kind == TK_LIMIT_SECONDS;
+	out->start = (day + (own_moves && !rule_moves)) * TK_DAY_SECONDS;
+	out->end = out->start + own->count;
+	out->other = out->start + rule->count;
+	return (own_moves || tk_limit_end(span->days, own, day, &out->end)) &&
+	       (rule_moves || tk_limit_end(span->days, rule, day, &out->other));
+}
+
+tk_answer tk_limit_holds(const tk_limit_span *span, const tk_limit *own, const tk_limit *rule, tk_limit_case *at)
+{
+	int64_t delay = 0;
+	tk_answer answer = TK_UNDECIDED;
+	if (own->kind == TK_LIMIT_NONE || rule->kind == TK_LIMIT_NONE)
+		return TK_UNDECIDED;
+	if (!tk_limit_is_calendar(own) && !tk_limit_is_calendar(rule)) {
+		*at = (tk_limit_case){0, own->count, rule->count};
+		return own->count > rule->count ? TK_FAILS : TK_HOLDS;
+	}
+	for (int64_t day = span->first; day < span->past; day++) {
+		tk_limit_case here;
+		if (!ends_on(span, own, rule, day, &here))
+			break;
+		if (here.end - here.other > delay) {
+			delay = here.end - here.other;
+			*at = here;
+		}
+		answer = delay > 0 ? TK_FAILS : TK_HOLDS;
+	}
+	return answer;
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------- */
+
+tk_text tk_instant_format(tk_arena *arena, int64_t instant, bool japanese)
+{
+	static const char *const english[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+	static const char *const kanji[] = {"月", "火", "水", "木", "金", "土", "日"};
+	if (instant % TK_DAY_SECONDS == 0)
+		instant -= 60;
+	int64_t day = instant / TK_DAY_SECONDS, minute = instant % TK_DAY_SECONDS / 60;
+	tk_text date = tk_date_format(arena, day);
+	unsigned weekday = tk_weekday(day);
+	if (japanese)
+		return tk_text_format(arena, "%.*s(%s) %02d:%02d", (int)date.length, date.at, kanji[weekday],
+		                      (int)(minute / 60), (int)(minute % 60));
+	return tk_text_format(arena, "%s %.*s %02d:%02d", english[weekday], (int)date.length, date.at,
+	                      (int)(minute / 60), (int)(minute % 60));
+}
