@@ -59,3 +59,14 @@ int tk_show_verb(tk_session *session)
 {
 	return tk_single_run(session, N_("show takes one path"), show);
 }
+
+bool tk_show_limit(const tk_shown *shown, const tk_deadline *deadline, tk_shown_limit *out)
+{
+	tk_limit limit = tk_deadline_limit(deadline);
+	tk_limit_case longest;
+	if (!tk_limit_is_calendar(&limit))
+		return false;
+	tk_limit_span span = tk_limit_span_make(tk_workdays_make(shown->arena), shown->organization->today);
+	return tk_limit_least(&span, &limit, &out->least, &out->tightest) &&
+	       tk_limit_most(&span, &limit, &out->most, &longest);
+}

@@ -28,6 +28,14 @@ const char *tk_show_role(tk_document_role role);
 bool tk_show_class(const tk_shown *shown, const tk_playbook *playbook, const tk_step *step, tk_class index, tk_span *evidence,
                    tk_origin *origin);
 
+/* Of a limit that the calendar makes an instant: the least and the most time that it leaves, from today on, and the first
+ * start with the least. False for others, and past the years whose holidays are known. */
+typedef struct tk_shown_limit {
+	int64_t least, most;
+	tk_limit_case tightest;
+} tk_shown_limit;
+bool tk_show_limit(const tk_shown *shown, const tk_deadline *deadline, tk_shown_limit *out);
+
 void tk_show_text(FILE *out, const tk_shown *shown);
 void tk_show_json(FILE *out, const tk_shown *shown);
 

@@ -82,6 +82,11 @@ static void write_deadline(tk_json_writer *writer, const tk_shown *shown, const 
 	else
 		tk_write_null(writer, "seconds");
 	tk_write_bool(writer, "business_days", step->deadline.business_days);
+	tk_shown_limit limit;
+	if (tk_show_limit(shown, &step->deadline, &limit)) {
+		tk_write_number(writer, "seconds_at_least", limit.least);
+		tk_write_number(writer, "seconds_at_most", limit.most);
+	}
 	write_slot(writer, shown, "from", &step->deadline.clock_start);
 	write_place(writer, shown, step->deadline.limit.value.span);
 	tk_write_end(writer);

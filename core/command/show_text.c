@@ -53,13 +53,34 @@ static void print_classes(FILE *out, const tk_shown *shown, const tk_playbook *p
 	}
 }
 
+static bool is_japanese(void)
+{
+	const char *language = _("en"); /* TRANSLATORS: the code of the language of the translation */
+	return language[0] == 'j';
+}
+
+static void print_on_calendar(FILE *out, const tk_shown *shown, const tk_step *step)
+{
+	tk_shown_limit limit;
+	if (!tk_show_limit(shown, &step->deadline, &limit)) {
+		fprintf(out, "        %s\n", step->deadline.business_days ? _("business days") : _("not a number"));
+		return;
+	}
+	tk_text least = tk_time_text(shown->arena, limit.least, is_japanese()),
+	        most = tk_time_text(shown->arena, limit.most, is_japanese()),
+	        start = tk_instant_format(shown->arena, limit.tightest.start, is_japanese()),
+	        end = tk_instant_format(shown->arena, limit.tightest.end, is_japanese());
+	fputs("        ", out);
+	fprintf(out, _("leaves %s at least (from %s to %s), %s at most\n"), least.at, start.at, end.at, most.at);
+}
+
 static void print_deadline(FILE *out, const tk_shown *shown, const tk_step *step)
 {
 	if (step->deadline.limit.value.text.length == 0)
 		return;
 	print_slot(out, shown, _("deadline"), &step->deadline.limit);
 	if (step->deadline.seconds < 0)
-		fprintf(out, "        %s\n", step->deadline.business_days ? _("business days") : _("not a number"));
+		print_on_calendar(out, shown, step);
 	print_slot(out, shown, _("counted from"), &step->deadline.clock_start);
 }
 
@@ -154,8 +175,7 @@ static void print_step(FILE *out, const tk_shown *shown, const tk_playbook *play
 
 static tk_text time_told(const tk_shown *shown, const tk_workflow *workflow, const tk_time_point *at)
 {
-	const char *language = _("en"); /* TRANSLATORS: the code of the language of the translation */
-	bool japanese = language[0] == 'j';
+	bool japanese = is_japanese();
 	tk_text least = tk_time_text(shown->arena, at->least, japanese);
 	tk_text by = at->because == TK_NO_STEP ? TK_TEXT("") : step_name(workflow, at->because);
 	if (at->most >= 0)
@@ -228,7 +248,8 @@ static void print_conditions(FILE *out, const tk_shown *shown, const tk_playbook
 	for (uint32_t i = 0; i < all.closed.count; i++) {
 		const tk_closed_step *closed = &all.closed.at[i];
 		tk_text name = step_name(&playbook->workflow, closed->step);
-		fprintf(out, "    %s: %.*s\n", closed->sure ? _("no run comes to") : _("no run comes to, by the words alone"),
+		fprintf(out, "    %s: %.*s\n",
+		        closed->sure ? _("no run comes to") : _("no run comes to, by the words alone"),
 		        (int)name.length, name.at);
 	}
 	if (all.limit)

@@ -4,17 +4,6 @@
  * four hours after the last report says nothing of when the first one is made. */
 #include "plugin/duty.h"
 
-#include "base/calendar.h"
-
-int64_t tk_duty_limit(const tk_pack_obligation *obligation, uint32_t stage)
-{
-	int64_t seconds = -1;
-	if (stage >= obligation->stages_count ||
-	    !tk_duration_parse(tk_text_of(obligation->stages[stage].within), &seconds))
-		return -1;
-	return seconds;
-}
-
 /* ---- from when
  * -------------------------------------------------------------------------------------------------------- */
 
@@ -96,31 +85,35 @@ tk_duty tk_duty_read(const tk_host *host, tk_run *run)
 tk_duty_fit tk_duty_fit_first(const tk_run *run, const tk_teller *teller)
 {
 	const tk_pack_obligation *obligation = run->requirement->obligation;
-	int64_t limit = tk_duty_limit(obligation, 0), seconds = teller->step->step->deadline.seconds;
 	if (teller->clock == TK_DUTY_CLOCK)
 		return TK_DUTY_CLOCK;
-	if (teller->says_detailed && obligation->stages_count > 1 && (limit < 0 || seconds < 0 || seconds > limit))
+	tk_answer holds = tk_duty_holds(run, teller, 0, NULL);
+	if (teller->says_detailed && obligation->stages_count > 1 && holds != TK_HOLDS)
 		return TK_DUTY_OTHER;
-	if (limit < 0)
+	if (tk_duty_limit(obligation, 0).kind == TK_LIMIT_NONE)
 		return TK_DUTY_FITS;
-	if (seconds > limit)
+	if (holds == TK_FAILS)
 		return TK_DUTY_LATE;
-	return seconds < 0 ? TK_DUTY_OPEN : teller->clock;
+	return holds == TK_HOLDS ? teller->clock : TK_DUTY_OPEN;
 }
 
 /* A later stage is another report than the first one: larger than the limit of the first, or said to be the detailed
  * one. */
 static bool may_be_later(const tk_run *run, const tk_duty *duty, const tk_teller *teller)
 {
-	int64_t seconds = teller->step->step->deadline.seconds, least = tk_duty_limit(run->requirement->obligation, 0);
+	tk_limit own = tk_deadline_limit(&teller->step->step->deadline),
+	         first = tk_duty_limit(run->requirement->obligation, 0);
 	if (teller->says_detailed)
 		return true;
-	for (uint32_t i = 0; i < duty->tellers.count && least < 0; i++) {
+	for (uint32_t i = 0; i < duty->tellers.count && first.kind == TK_LIMIT_NONE; i++) {
 		const tk_teller *other = &duty->tellers.at[i];
-		if (other != teller && tk_duty_fit_first(run, other) == TK_DUTY_FITS)
-			least = other->step->step->deadline.seconds < 0 ? 0 : other->step->step->deadline.seconds;
+		if (other == teller || tk_duty_fit_first(run, other) != TK_DUTY_FITS)
+			continue;
+		first = tk_deadline_limit(&other->step->step->deadline);
+		first = first.kind == TK_LIMIT_NONE ? tk_limit_of_seconds(0) : first;
 	}
-	return least >= 0 && seconds > least;
+	tk_limit_case at;
+	return tk_duty_compare(run, own, &first, &at) == TK_FAILS;
 }
 
 /* "At least every hour": an update is counted from the one before it. */
@@ -132,16 +125,15 @@ static bool is_counted_from_before(const tk_pack_obligation *obligation, uint32_
 
 tk_duty_fit tk_duty_fit_later(const tk_run *run, const tk_duty *duty, const tk_teller *teller, uint32_t stage)
 {
-	int64_t limit = tk_duty_limit(run->requirement->obligation, stage),
-	        seconds = teller->step->step->deadline.seconds;
 	if (!may_be_later(run, duty, teller))
 		return TK_DUTY_OTHER;
 	bool from_before = is_counted_from_before(run->requirement->obligation, stage);
 	if (teller->clock == TK_DUTY_CLOCK && !from_before)
 		return TK_DUTY_CLOCK;
-	if (limit < 0)
+	if (tk_duty_limit(run->requirement->obligation, stage).kind == TK_LIMIT_NONE)
 		return TK_DUTY_FITS;
-	if (seconds > limit)
+	tk_answer holds = tk_duty_holds(run, teller, stage, NULL);
+	if (holds == TK_FAILS)
 		return TK_DUTY_LATE;
-	return seconds < 0 ? TK_DUTY_OPEN : from_before ? TK_DUTY_FITS : teller->clock;
+	return holds != TK_HOLDS ? TK_DUTY_OPEN : from_before ? TK_DUTY_FITS : teller->clock;
 }

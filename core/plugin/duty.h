@@ -34,10 +34,23 @@ bool tk_obligation_means(tk_model *model, tk_text written, const tk_entry *entry
 
 /* duty.c */
 tk_duty tk_duty_read(const tk_host *host, tk_run *run);
-/* Seconds of a stage, when the rule states a number of them; -1 else. */
-int64_t tk_duty_limit(const tk_pack_obligation *obligation, uint32_t stage);
 tk_duty_fit tk_duty_fit_first(const tk_run *run, const tk_teller *teller);
 tk_duty_fit tk_duty_fit_later(const tk_run *run, const tk_duty *duty, const tk_teller *teller, uint32_t stage);
+
+/* duty_calendar.c */
+/* The limit of a stage, when the rule states a number or a date; kind TK_LIMIT_NONE else. */
+tk_limit tk_duty_limit(const tk_pack_obligation *obligation, uint32_t stage);
+/* Is the step's own limit never over later than the stage's? *at may be NULL; see base/limit.h. */
+tk_answer tk_duty_holds(const tk_run *run, const tk_teller *teller, uint32_t stage, tk_limit_case *at);
+/* The working days that a stage counts, in a stranger's file; false when the word is none. */
+bool tk_duty_workdays(const tk_pack_stage *stage, tk_workday_rule *rule);
+/* The same of any two limits, the rule's days counted where both count days. */
+tk_answer tk_duty_compare(const tk_run *run, tk_limit own, const tk_limit *rule, tk_limit_case *at);
+bool tk_duty_is_quicker(const tk_run *run, const tk_teller *one, const tk_teller *other);
+/* `because`, and the instants at which the delay is longest, where the calendar decides. */
+tk_text tk_duty_instants(tk_run *run, tk_text because, const tk_teller *teller, uint32_t stage);
+/* What is missing to compare: "deadline", or holidays of years that are not known. */
+tk_text tk_duty_missing(tk_run *run, const tk_teller *teller, uint32_t stage);
 
 /* duty_verdict.c: the verdict on an obligation that binds the organization. */
 void tk_duty_decide(const tk_host *host, tk_run *run);

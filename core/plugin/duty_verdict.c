@@ -162,7 +162,8 @@ static tk_span best_place(tk_run *run, tk_text *class_is_missing)
 static bool states_time(const tk_pack_obligation *obligation)
 {
 	tk_text original = obligation->stages_count ? tk_text_of(obligation->stages[0].original) : TK_TEXT("");
-	return (original.length && !tk_text_is(original, "unverified")) || tk_duty_limit(obligation, 0) >= 0;
+	return (original.length && !tk_text_is(original, "unverified")) ||
+	       tk_duty_limit(obligation, 0).kind != TK_LIMIT_NONE;
 }
 
 /* What would have to be read to say that no other step does it: empty when all is known. */
@@ -224,6 +225,7 @@ static void report_late(tk_run *run, const tk_teller *teller, uint32_t stage)
 	                          limit_place(run, teller->step, "deadline"), teller->by_words);
 	say(run, verdict, _("\"{step}\" allows {limit}, but the {stage} to {recipient} is due within: {within}{basis}"),
 	    _("Shorten the deadline of the step to at most what the rule allows."), teller->step, stage);
+	verdict->because = tk_duty_instants(run, verdict->because, teller, stage);
 }
 
 static void report_clock(tk_run *run, const tk_teller *teller, uint32_t stage)
@@ -266,13 +268,14 @@ static void report_open(tk_run *run, const tk_teller *teller, uint32_t stage)
 	tk_verdict *verdict =
 	        tk_run_add(run, TK_UNKNOWN, teller->step, limit_place(run, teller->step, "deadline"), teller->by_words);
 	verdict->message_id = stage ? TK_TEXT("stage-open") : TK_TEXT("open");
-	*TK_PUSH(run->arena, &verdict->missing) = TK_TEXT("deadline");
+	*TK_PUSH(run->arena, &verdict->missing) = tk_duty_missing(run, teller, stage);
 	say(run, verdict,
-	    teller->step->step->deadline.seconds < 0 ? _("\"{step}\" has no time limit in numbers, so it cannot be "
-	                                                 "compared with that of the {stage} to {recipient}: "
-	                                                 "{within}{basis}")
-	                                             : _("The time of \"{step}\" counts from {from}, which cannot be "
-	                                                 "compared with what the rule counts from: {clock}{basis}"),
+	    tk_deadline_limit(&teller->step->step->deadline).kind == TK_LIMIT_NONE
+	            ? _("\"{step}\" has no time limit in numbers, so it cannot be "
+	                "compared with that of the {stage} to {recipient}: "
+	                "{within}{basis}")
+	            : _("The time of \"{step}\" counts from {from}, which cannot be "
+	                "compared with what the rule counts from: {clock}{basis}"),
 	    NULL, teller->step, stage);
 }
 
@@ -391,8 +394,7 @@ static const tk_teller *best(const tk_run *run, const tk_duty *duty, uint32_t st
 	for (uint32_t i = 0; i < duty->tellers.count; i++) {
 		const tk_teller *each = &duty->tellers.at[i];
 		tk_duty_fit own = stage ? tk_duty_fit_later(run, duty, each, stage) : tk_duty_fit_first(run, each);
-		bool quicker = found && own == *fit && own == TK_DUTY_LATE &&
-		               each->step->step->deadline.seconds < found->step->step->deadline.seconds;
+		bool quicker = found && own == *fit && own == TK_DUTY_LATE && tk_duty_is_quicker(run, each, found);
 		if (!found || own < *fit || quicker) {
 			found = each;
 			*fit = own;
@@ -406,7 +408,7 @@ static void examine_later(tk_run *run, const tk_duty *duty)
 	const tk_pack_obligation *obligation = run->requirement->obligation;
 	for (uint32_t stage = 1; stage < obligation->stages_count; stage++) {
 		tk_duty_fit fit = TK_DUTY_OTHER;
-		if (tk_duty_limit(obligation, stage) < 0)
+		if (tk_duty_limit(obligation, stage).kind == TK_LIMIT_NONE)
 			continue;
 		const tk_teller *teller = best(run, duty, stage, &fit);
 		if (fit == TK_DUTY_FITS)

@@ -76,6 +76,7 @@ struct tk_model {
 	tk_map *of_register;  /* address of a tk_register_entry as text -> tk_entry */
 	tk_link_web *links;
 	tk_outage_model *outage;
+	tk_limit_span *span; /* the days on which clocks may start; made when first asked for */
 	tk_text unread; /* path of a file that was not read to its end; empty = all were */
 	tk_map *passage_classes; /* words of a passage -> what is known of them (classes.c) */
 	tk_map *value_classes;   /* text of a value -> what is known of it (classes.c) */
@@ -107,6 +108,8 @@ const tk_entry *tk_model_register_entry(tk_model *model, const tk_register_entry
 const tk_entry *tk_model_document(tk_model *model, uint32_t number);
 const tk_link_web *tk_model_links(tk_model *model);
 tk_outage_model *tk_model_outage(tk_model *model);
+/* times.c: the days, from today on, on which the clock of a limit may start. */
+const tk_limit_span *tk_model_span(tk_model *model);
 tk_document *tk_entry_document(const tk_entry *entry); /* the document it stands in, or NULL */
 tk_playbook *tk_entry_playbook(const tk_entry *entry); /* of a playbook or step, or NULL */
 /* One requirement of the organization binds it: its sector's, its regimes', or any concern. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Files of an enabled plugin, and the rules made of them. */
-#include "plugin/host_set.h"
+#include "plugin/duty.h"
 
 #include "base/calendar.h"
 
@@ -109,16 +109,18 @@ static bool read_words(tk_host_set *set, tk_installed *plugin, const tk_pack_req
 	for (uint32_t i = 0; i < pack->inputs_count; i++) {
 		size_t input = 0;
 		if (!word_index(input_names, 5, pack->inputs[i], &input))
-			return break_requirement(set, plugin, pack->id, _("inputs are native, cacao, markdown, register or git"));
+			return break_requirement(set, plugin, pack->id,
+			                         _("inputs are native, cacao, markdown, register or git"));
 		*TK_PUSH(set->arena, &made->rule.inputs) = tk_text_of(pack->inputs[i]);
 	}
 	/* A concern's own requirements are its own; those of sectors and regimes may say where they belong. */
 	if (pack->concern && plugin->kind == TK_PLUGIN_CONCERN)
 		return break_requirement(set, plugin, pack->id, _("concern is for plugins of sectors and regimes"));
 	if (pack->concern && !word_index(concern_names, COUNT(concern_names), pack->concern, &concern))
-		return break_requirement(set, plugin, pack->id,
-		                         _("concern is information-collection, information-sharing, supply-chain, continuity, "
-		                           "governance or refer-and-act"));
+		return break_requirement(
+		        set, plugin, pack->id,
+		        _("concern is information-collection, information-sharing, supply-chain, continuity, "
+		          "governance or refer-and-act"));
 	if (pack->concern)
 		made->rule.concern = tk_text_of(concern_names[concern]);
 	made->rule.level = (tk_level)level;
@@ -128,8 +130,14 @@ static bool read_words(tk_host_set *set, tk_installed *plugin, const tk_pack_req
 	return true;
 }
 
-static bool has_both(tk_pack_text text) { return text.ja && text.ja[0] && text.en && text.en[0]; }
-static bool has_none(tk_pack_text text) { return (!text.ja || !text.ja[0]) && (!text.en || !text.en[0]); }
+static bool has_both(tk_pack_text text)
+{
+	return text.ja && text.ja[0] && text.en && text.en[0];
+}
+static bool has_none(tk_pack_text text)
+{
+	return (!text.ja || !text.ja[0]) && (!text.en || !text.en[0]);
+}
 
 static bool check_messages(tk_host_set *set, tk_installed *plugin, const tk_pack_requirement *pack)
 {
@@ -244,7 +252,7 @@ static tk_text deadlines_of(tk_arena *arena, const tk_pack_obligation *pack)
 	for (uint32_t i = 0; i < pack->stages_count; i++) {
 		const tk_pack_stage *stage = &pack->stages[i];
 		all = tk_text_format(arena, "%.*s%s%s: %s%s%s%s", (int)all.length, all.at, all.length ? "; " : "", stage->stage,
-		                     stage->within, stage->original && stage->original[0] ? " (" : "",
+		                     stage->due && stage->due[0] ? stage->due : stage->within, stage->original && stage->original[0] ? " (" : "",
 		                     stage->original ? stage->original : "", stage->original && stage->original[0] ? ")" : "");
 	}
 	return all;
@@ -261,6 +269,15 @@ static bool check_obligation(tk_host_set *set, tk_installed *plugin, const tk_pa
 	for (size_t i = 0; i < 2; i++) {
 		if (dates[i] && dates[i][0] && !tk_date_parse(tk_text_of(dates[i]), &day))
 			return break_requirement(set, plugin, pack->id, _("in-force needs dates such as 2026-10-01"));
+	}
+	for (uint32_t i = 0; i < pack->stages_count; i++) {
+		tk_limit limit;
+		tk_workday_rule rule;
+		tk_text due = tk_text_of(pack->stages[i].due);
+		if ((due.length && !tk_limit_parse(due, &limit)) || !tk_duty_workdays(&pack->stages[i], &rule))
+			return break_requirement(set, plugin, pack->id,
+			                         _("due needs a limit such as 4 business days or by the 20th of the following "
+			                           "month; working-days is japan, offices or weekdays"));
 	}
 	return true;
 }

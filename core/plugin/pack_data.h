@@ -79,6 +79,8 @@ typedef struct tk_pack_lexicon {
 
 typedef struct tk_pack_stage {
 	const char *stage, *within, *original, *note;
+	const char *due;          /* a limit that ISO 8601 cannot express: "4 business days" */
+	const char *working_days; /* which days count: "japan" (also when absent), "offices", "weekdays" */
 } tk_pack_stage;
 
 typedef struct tk_pack_obligation {

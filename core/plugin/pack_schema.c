@@ -102,6 +102,8 @@ static const cyaml_schema_field_t stage_fields[] = {
         TEXT("within", tk_pack_stage, within),
         TK_PACK_OPTIONAL("original", tk_pack_stage, original),
         TK_PACK_OPTIONAL("note", tk_pack_stage, note),
+        TK_PACK_OPTIONAL("due", tk_pack_stage, due),
+        TK_PACK_OPTIONAL("working-days", tk_pack_stage, working_days),
         CYAML_FIELD_END,
 };
 static const cyaml_schema_field_t in_force_fields[] = {

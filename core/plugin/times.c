@@ -4,6 +4,15 @@
 
 #include "analysis/timing.h"
 
+const tk_limit_span *tk_model_span(tk_model *model)
+{
+	if (!model->span) {
+		model->span = TK_MAKE(model->arena, tk_limit_span);
+		*model->span = tk_limit_span_make(tk_workdays_make(model->arena), model->organization->today);
+	}
+	return model->span;
+}
+
 enum { CALLS_DEEP = 16, CALLS_MOST = 1000 };
 
 typedef struct calling {

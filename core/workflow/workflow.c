@@ -71,3 +71,23 @@ bool tk_workflow_breaks_off(const tk_workflow *workflow)
 	}
 	return false;
 }
+
+/* Where the limit begins in a cell such as 認知後3営業日以内: at its first number, or at the day that follows. */
+static size_t limit_begins(tk_text text)
+{
+	size_t at = 0;
+	while (at < text.length && !(text.at[at] >= '0' && text.at[at] <= '9') && !tk_text_at(text, at, "翌"))
+		at++;
+	return at;
+}
+
+tk_limit tk_deadline_limit(const tk_deadline *deadline)
+{
+	tk_limit limit = tk_limit_of_seconds(deadline->seconds);
+	tk_text text = deadline->limit.value.text;
+	if (limit.kind != TK_LIMIT_NONE || text.length == 0 || tk_limit_parse(text, &limit))
+		return limit;
+	size_t from = limit_begins(text);
+	(void)tk_limit_parse(tk_text_slice(text, from, text.length - from), &limit);
+	return limit;
+}

@@ -4,6 +4,7 @@
 #ifndef TK_WORKFLOW_WORKFLOW_H
 #define TK_WORKFLOW_WORKFLOW_H
 
+#include "base/limit.h"
 #include "base/vector.h"
 #include "base/text.h"
 #include "document/node.h"
@@ -69,6 +70,9 @@ typedef struct tk_deadline {
 	bool business_days;
 	tk_slot clock_start; /* 認知, detection … ; empty = not said */
 } tk_deadline;
+
+/* What it limits: a number of seconds, or something that the calendar makes an instant. */
+tk_limit tk_deadline_limit(const tk_deadline *deadline);
 
 typedef struct tk_step {
 	/* What the analyses read of every step stands first, so that they touch little memory. */

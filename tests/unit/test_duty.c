@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which step carries out which stage of an obligation, on one small obligation and many small playbooks. */
+#include "base/calendar.h"
 #include "plugin/host.h"
 
 #include <ftw.h>
@@ -36,7 +37,10 @@ static const char obligations[] = "obligations:\n" ROW("la-two", "監督部", "r
         "la-soon", "委員会", "regulator", "認知",
         "{stage: first, within: without-delay, original: 速やかに}, {stage: final, within: P30D}")
         ROW("la-occurs", "本省", "regulator", "発生した時", "{stage: first, within: PT24H, original: 二十四時間}")
-                ROW("la-police", "警察", "police", "\"\"", "{stage: first, within: unspecified}")
+                ROW("la-days", "保安院", "regulator", "認知", "{stage: first, within: unspecified, due: 3営業日}") ROW(
+                "la-abroad", "外局", "regulator", "認知",
+                "{stage: first, within: unspecified, due: four business days, working-days: weekdays}")
+                        ROW("la-police", "警察", "police", "\"\"", "{stage: first, within: unspecified}")
                         ROW("la-safety", "公安委員会", "police", "\"\"", "{stage: first, within: unspecified}")
                                 ROW("la-big", "市長", "regulator", "\"\"",
                                     "{stage: first, within: unspecified}") "    applies-when: [big-carrier]\n";
@@ -198,6 +202,64 @@ static void test_stages(void **state)
 			         (int)verdict->message_id.length, verdict->message_id.at);
 		end(f);
 	}
+}
+
+/* ---- on the calendar
+ * ------------------------------------------------------------------------------------------------ */
+
+#define ONE(to, limit) HEAD TELL("a", "報告", to, "{within: " limit ", from: 認知}")
+
+static const example days[] = {
+        {"la-days", ONE("保安院", "3営業日"), TK_MET, ""},
+        {"la-days", ONE("保安院", "翌営業日17時まで"), TK_MET, ""},
+        {"la-days", ONE("保安院", "PT72H"), TK_MET, ""},
+        {"la-days", ONE("保安院", "within 2 business days"), TK_MET, ""},
+        {"la-days", ONE("保安院", "4営業日"), TK_NOT_MET, "late"},
+        {"la-days", ONE("保安院", "PT73H"), TK_NOT_MET, "late"},
+        {"la-days", ONE("保安院", "3営業日(年末年始を除く)"), TK_NOT_MET, "late"},
+        {"la-days", ONE("保安院", "速やかに"), TK_UNKNOWN, "open"},
+        {"la-days", ONE("保安院", "数営業日"), TK_UNKNOWN, "open"},
+        /* Elsewhere other days are off: 昭和の日 makes nothing late there. */
+        {"la-abroad", ONE("外局", "4営業日"), TK_MET, ""},
+        {"la-abroad", ONE("外局", "5営業日"), TK_NOT_MET, "late"},
+        {"la-two", ONE("監督部", "1営業日") FULL, TK_NOT_MET, "late"},
+        {"la-two", ONE("監督部", "翌日17時まで") FULL, TK_NOT_MET, "late"},
+        {"la-two", HEAD SOON TELL("d", "報告書", "監督部", "{within: 10営業日, from: 認知}"), TK_MET, ""},
+        {"la-two", HEAD SOON TELL("d", "報告書", "監督部", "{within: 翌々月末まで, from: 認知}"), TK_NOT_MET, "stage-late"},
+        {"la-two", HEAD SOON TELL("d", "詳報", "監督部", "{within: 1か月, from: 認知}"), TK_NOT_MET, "stage-late"},
+};
+
+static void test_days(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+		fixture *f = begin();
+		add_document(f, "a.yaml", days[i].playbook, TK_ROLE_PLAYBOOK);
+		run(f);
+		const tk_verdict *verdict = verdict_of(f, days[i].rule);
+		if (verdict->kind != days[i].kind || !tk_text_is(verdict->message_id, days[i].message))
+			fail_msg("days %zu is %s: %.*s", i, tk_verdict_name(verdict->kind),
+			         (int)verdict->message_id.length, verdict->message_id.at);
+		bool instants = tk_text_find(verdict->because, TK_TEXT("When the clock starts"), 0) != SIZE_MAX;
+		assert_int_equal(instants, verdict->kind == TK_NOT_MET);
+		end(f);
+	}
+}
+
+/* Past the years whose holidays are known, only what counts no working days can be said. */
+static void test_days_past_the_years(void **state)
+{
+	(void)state;
+	fixture *f = begin();
+	assert_true(tk_date_parse(TK_TEXT("2051-02-01"), &f->organization.today));
+	add_document(f, "a.yaml",
+	             ONE("保安院", "4営業日") TELL("b", "第一報", "監督部", "{within: PT1H, from: 認知}") FULL,
+	             TK_ROLE_PLAYBOOK);
+	run(f);
+	assert_int_equal(verdict_of(f, "la-days")->kind, TK_UNKNOWN);
+	assert_true(tk_text_is(verdict_of(f, "la-days")->missing.at[0], "holidays from 2051 on"));
+	assert_int_equal(verdict_of(f, "la-two")->kind, TK_MET);
+	end(f);
 }
 
 /* ---- ways
@@ -383,6 +445,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_stages),
+	        cmocka_unit_test(test_days),
+	        cmocka_unit_test(test_days_past_the_years),
 	        cmocka_unit_test(test_ways),
 	        cmocka_unit_test(test_class_of_one_body),
 	        cmocka_unit_test(test_missing_says_what_to_write),
