@@ -74,13 +74,15 @@ static void *examine_members(void *context)
 	tk_host_watch_thread(examiner->slot);
 	const tk_member *member = NULL;
 	tk_arena *arena = tk_session_arena(ORGANIZATION_LIMIT);
+	tk_readings *readings = tk_readings_open(tk_host_lexicon(examiner->examination->set), arena);
 	while ((member = take_member(examiner->examination))) {
 		tk_organization *organization = tk_load_organization(arena, &examiner->examination->load, member);
 		examiner->outage_known = examiner->outage_known || organization->outage_known;
-		tk_host_examine(examiner->examination->set, examiner->arena, organization, &examiner->result);
+		tk_host_examine(examiner->examination->set, readings, examiner->arena, organization, &examiner->result);
 		put_verdicts_aside(examiner);
 		tk_arena_clear(arena);
 	}
+	tk_readings_close(readings);
 	tk_arena_close(arena);
 	tk_host_watch_thread(NULL);
 	return NULL;

@@ -36,14 +36,16 @@ static int exchange_members(tk_session *session, tk_source *source)
 	if (!set)
 		return tk_session_fail(session, &error);
 	tk_load_context context = {.source = source, .today = session->today, .outage = session->options.outage};
+	tk_readings *readings = tk_readings_open(tk_host_lexicon(set), session->arena);
 	for (uint32_t i = 0; i < members.list.count; i++) {
 		tk_arena *arena = tk_session_arena(ORGANIZATION_LIMIT);
 		tk_organization *organization = tk_load_organization(arena, &context, &members.list.at[i]);
 		for (uint32_t p = 0; p < organization->playbooks.count; p++)
-			tk_recognise_playbook(arena, tk_host_lexicon(set), organization, organization->playbooks.at[p]);
+			tk_recognise_playbook(arena, readings, organization, organization->playbooks.at[p]);
 		tk_exchange_collect(session->arena, &exchange, organization, tk_host_lexicon(set));
 		tk_arena_close(arena);
 	}
+	tk_readings_close(readings);
 	tk_host_close(set);
 	tk_exchange_match(session->arena, &exchange);
 	if (strcmp(session->options.outputs[0].format, "json") == 0)

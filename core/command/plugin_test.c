@@ -141,12 +141,14 @@ static bool run_case(plugin_trial *trial, const tk_case *each, tk_error *error)
 	        .source = source, .today = trial->session->today, .history = has_history(arena, folder)};
 	tk_result result = {0};
 	tk_expectations expected = {0};
+	tk_readings *readings = tk_readings_open(tk_host_lexicon(trial->set), arena);
 	for (uint32_t i = 0; i < members.list.count; i++) {
 		tk_organization *organization = tk_load_organization(arena, &context, &members.list.at[i]);
-		tk_host_examine(trial->set, arena, organization, &result);
+		tk_host_examine(trial->set, readings, arena, organization, &result);
 		for (uint32_t d = 0; d < organization->documents.count; d++)
 			tk_case_read_marks(arena, organization->documents.at[d], &expected);
 	}
+	tk_readings_close(readings);
 	trial->wrong += miss_history(arena, folder, each);
 	trial->wrong += tk_case_read_file(arena, folder, each->name, &expected);
 	tk_result_finish(arena, &result);

@@ -42,7 +42,7 @@ bool tk_show_class(const tk_shown *shown, const tk_playbook *playbook, const tk_
 		return false;
 	*evidence = (tk_span){0, 0, 0};
 	*origin = TK_LEXICON;
-	(void)tk_recognise_evidence(shown->arena, shown->lexicon, shown->organization, playbook, step, index, evidence, origin);
+	(void)tk_recognise_evidence(shown->arena, shown->readings, shown->organization, playbook, step, index, evidence, origin);
 	return true;
 }
 

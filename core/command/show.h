@@ -10,6 +10,7 @@
 typedef struct tk_shown {
 	tk_arena *arena;
 	const tk_lexicon *lexicon;
+	tk_readings *readings;
 	tk_organization *organization;
 	tk_document *document;
 } tk_shown;

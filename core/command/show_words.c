@@ -20,7 +20,7 @@ void tk_show_step_words(tk_json_writer *writer, const tk_shown *shown, const tk_
 {
 	tk_arena_mark mark = tk_arena_get_mark(shown->arena);
 	tk_item item;
-	tk_recognise_item(&item, shown->arena, shown->lexicon, shown->organization, step);
+	tk_recognise_item(&item, shown->arena, shown->readings, shown->organization, step);
 	write_class_names(writer, shown->lexicon, &item, "words", TK_STEP_CLASSES, (tk_class)shown->lexicon->class_end);
 	tk_arena_pop(shown->arena, mark);
 }
@@ -65,7 +65,7 @@ static void write_passage(tk_json_writer *writer, const tk_shown *shown, const t
 	tk_arena_mark mark = tk_arena_get_mark(shown->arena);
 	tk_text text = block->kind == TK_BLOCK_ROW ? tk_passage_of_row(shown->arena, block) : block->text;
 	tk_item item;
-	tk_item_open(&item, shown->arena, shown->lexicon);
+	tk_item_open(&item, shown->arena, shown->readings);
 	tk_item_add(&item, (tk_value){.text = text});
 	tk_item_classify(&item);
 	if (has_any(&item, shown->lexicon)) {

@@ -113,18 +113,20 @@ static int with_member(tk_session *session, tk_source *source, tk_members *membe
 		return tk_session_fail(session, &error);
 	tk_load_context context = {.source = source, .today = session->today, .outage = session->options.outage};
 	tk_organization *organization = tk_load_organization(session->arena, &context, member);
-	tk_shown shown = {session->arena, tk_host_lexicon(set), organization, document_of(organization, path)};
+	tk_readings *readings = tk_readings_open(tk_host_lexicon(set), session->arena);
+	tk_shown shown = {session->arena, tk_host_lexicon(set), readings, organization, document_of(organization, path)};
 	int code = TK_EXIT_CLEAN;
 	if (!shown.document) {
 		(void)tk_error_set(&error, TK_ERROR_NOT_FOUND, N_("{what} is not a kind of file that tenken examines"), path, NULL);
 		code = tk_session_fail(session, &error);
 	} else {
 		for (uint32_t i = 0; i < organization->playbooks.count; i++)
-			tk_recognise_playbook(session->arena, shown.lexicon, organization, organization->playbooks.at[i]);
+			tk_recognise_playbook(session->arena, readings, organization, organization->playbooks.at[i]);
 		code = work(session, &shown);
 		if (!shown.document->complete)
 			code = TK_EXIT_INCOMPLETE;
 	}
+	tk_readings_close(readings);
 	tk_host_close(set);
 	return code;
 }

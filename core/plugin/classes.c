@@ -3,14 +3,6 @@
 #include "plugin/model.h"
 #include "plugin/recognise.h"
 
-/* What is known of one passage, and of all others with the same words: values repeat a lot. A passage is read again only for classes that may be in it. */
-typedef struct tk_passage_classes {
-	tk_touch touched;
-	tk_class_set tested, found;
-	tk_class_set declared; /* of a step: by its recipients' entries */
-	bool undecided; /* a pattern hit a limit */
-} tk_passage_classes;
-
 static void note_undecided(tk_model *model, const tk_entry *entry)
 {
 	const tk_document *document = tk_entry_document(entry);
@@ -23,23 +15,10 @@ static void note_undecided(tk_model *model, const tk_entry *entry)
 	*TK_PUSH(model->arena, &model->undecided) = document->path;
 }
 
-static tk_passage_classes *classes_of(tk_model *model, tk_entry *entry)
+static tk_known_classes *classes_of(tk_model *model, tk_entry *entry)
 {
-	if (entry->classes)
-		return entry->classes;
-	if (!model->passage_classes)
-		model->passage_classes = tk_map_make(model->arena);
-	entry->classes = tk_map_get(model->passage_classes, entry->text.text);
-	if (entry->classes)
-		return entry->classes;
-	entry->classes = TK_MAKE(model->arena, tk_passage_classes);
-	(void)tk_map_put(model->passage_classes, entry->text.text, entry->classes);
-	tk_arena_mark mark = tk_arena_get_mark(model->arena);
-	tk_item item;
-	tk_item_open(&item, model->arena, model->set->lexicon);
-	tk_item_add(&item, entry->text);
-	tk_item_touched(&item, &entry->classes->touched);
-	tk_arena_pop(model->arena, mark);
+	if (!entry->classes)
+		entry->classes = &tk_readings_of(model->readings, entry->text.text)->known;
 	return entry->classes;
 }
 
@@ -50,7 +29,7 @@ static bool explain_passage(tk_model *model, const tk_entry *entry, tk_class ind
 	tk_item item;
 	tk_match match;
 	tk_firing firing;
-	tk_item_open(&item, model->arena, model->set->lexicon);
+	tk_item_open(&item, model->arena, model->readings);
 	tk_item_add(&item, entry->text);
 	if (index < TK_STEP_CLASSES) {
 		tk_item_classify(&item);
@@ -69,34 +48,36 @@ static bool explain_passage(tk_model *model, const tk_entry *entry, tk_class ind
 
 static bool passage_may_have(tk_model *model, tk_entry *entry, tk_class index)
 {
-	tk_passage_classes *classes = entry->classes ? entry->classes : classes_of(model, entry);
-	if (classes->undecided)
-		note_undecided(model, entry);
-	return tk_class_in(&model->set->lexicon->not_only_words, index) || tk_class_in(&classes->touched.words, index);
+	const tk_known_classes *classes = classes_of(model, entry);
+	return tk_class_in(&model->set->lexicon->not_only_words, index) || tk_class_in(&classes->touch.words, index);
+}
+
+static void test_passage(tk_model *model, const tk_entry *entry, tk_known_classes *classes, tk_class index)
+{
+	tk_class_add(&classes->tested, index);
+	if (!tk_lexicon_may(model->set->lexicon, &classes->touch, index))
+		return;
+	tk_arena_mark mark = tk_arena_get_mark(model->arena);
+	tk_item item;
+	tk_item_open(&item, model->arena, model->readings);
+	tk_item_add(&item, entry->text);
+	if (index < TK_STEP_CLASSES)
+		tk_item_classify(&item);
+	if (tk_item_has(&item, index))
+		tk_class_add(&classes->found, index);
+	if (item.undecided)
+		tk_class_add(&classes->unsure, index);
+	tk_arena_pop(model->arena, mark);
 }
 
 static bool passage_has(tk_model *model, tk_entry *entry, tk_class index)
 {
-	tk_passage_classes *classes = entry->classes;
-	if (tk_class_in(&classes->tested, index))
-		return tk_class_in(&classes->found, index);
-	tk_class_add(&classes->tested, index);
-	if (!tk_lexicon_may(model->set->lexicon, &classes->touched, index))
-		return false;
-	tk_arena_mark mark = tk_arena_get_mark(model->arena);
-	tk_item item;
-	tk_item_open(&item, model->arena, model->set->lexicon);
-	tk_item_add(&item, entry->text);
-	if (index < TK_STEP_CLASSES)
-		tk_item_classify(&item);
-	bool found = tk_item_has(&item, index);
-	tk_arena_pop(model->arena, mark);
-	classes->undecided = classes->undecided || item.undecided;
-	if (item.undecided)
+	tk_known_classes *classes = classes_of(model, entry);
+	if (!tk_class_in(&classes->tested, index))
+		test_passage(model, entry, classes, index);
+	if (tk_class_in(&classes->unsure, index))
 		note_undecided(model, entry);
-	if (found)
-		tk_class_add(&classes->found, index);
-	return found;
+	return tk_class_in(&classes->found, index);
 }
 
 /* The name behind an address may have changed since, so it is compared. */
@@ -115,33 +96,36 @@ static inline tk_class class_named(tk_model *model, tk_text name)
 	return index;
 }
 
-static tk_passage_classes *classes_of_step(tk_model *model, tk_entry *entry)
+static tk_known_classes *classes_of_step(tk_model *model, tk_entry *entry)
 {
 	if (entry->classes)
 		return entry->classes;
-	entry->classes = TK_MAKE(model->arena, tk_passage_classes);
+	entry->classes = TK_MAKE(model->arena, tk_known_classes);
 	tk_arena_mark mark = tk_arena_get_mark(model->arena);
 	tk_item item;
-	tk_recognise_item(&item, model->arena, model->set->lexicon, model->organization, entry->step);
-	tk_item_touched(&item, &entry->classes->touched);
+	tk_recognise_item(&item, model->arena, model->readings, model->organization, entry->step);
+	entry->classes->touch = item.touch;
 	entry->classes->declared = item.declared;
 	tk_arena_pop(model->arena, mark);
 	return entry->classes;
 }
 
-/* Many checks ask many steps for classes of words that few of them have. */
-static bool step_may_have(tk_model *model, const tk_entry *entry, tk_text class_name, tk_class index)
+static bool ask_step(tk_model *model, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin)
 {
-	if (index < TK_STEP_CLASSES || index == TK_NO_CLASS)
-		return true;
-	tk_passage_classes *classes = classes_of_step(model, (tk_entry *)(uintptr_t)entry);
+	return tk_recognise_has(model->arena, model->readings, model->organization, tk_entry_playbook(entry), entry->step, class_name,
+	                        evidence, origin);
+}
+
+/* Many checks ask many steps for classes of words that few of them have. */
+static bool step_has_words(tk_model *model, const tk_entry *entry, tk_text class_name, tk_class index)
+{
+	tk_known_classes *classes = classes_of_step(model, (tk_entry *)(uintptr_t)entry);
 	if (tk_class_in(&classes->tested, index))
 		return tk_class_in(&classes->found, index);
 	bool found = entry->step->declared_classes.count > 0 || tk_class_in(&classes->declared, index) ||
-	             tk_lexicon_may(model->set->lexicon, &classes->touched, index);
+	             tk_lexicon_may(model->set->lexicon, &classes->touch, index);
 	if (found)
-		found = tk_recognise_has(model->arena, model->set->lexicon, model->organization, tk_entry_playbook(entry), entry->step,
-		                         class_name, NULL, NULL);
+		found = ask_step(model, entry, class_name, NULL, NULL);
 	tk_class_add(&classes->tested, index);
 	if (found)
 		tk_class_add(&classes->found, index);
@@ -151,12 +135,13 @@ static bool step_may_have(tk_model *model, const tk_entry *entry, tk_text class_
 static bool step_has(tk_model *model, const tk_entry *entry, tk_text class_name, tk_class index, tk_span *evidence,
                      tk_origin *origin)
 {
+	bool bare = !evidence && !origin;
 	/* Declared classes of steps are among the bits; other declared words are compared by name. */
-	if (index < TK_STEP_CLASSES && !evidence && !origin)
+	if (index < TK_STEP_CLASSES && bare)
 		return (entry->step->classes >> index) & 1u;
-	return step_may_have(model, entry, class_name, index) &&
-	       tk_recognise_has(model->arena, model->set->lexicon, model->organization, tk_entry_playbook(entry), entry->step,
-	                        class_name, evidence, origin);
+	if (index < TK_STEP_CLASSES || index == TK_NO_CLASS)
+		return ask_step(model, entry, class_name, evidence, origin);
+	return step_has_words(model, entry, class_name, index) && (bare || ask_step(model, entry, class_name, evidence, origin));
 }
 
 static bool entry_has(tk_model *model, const tk_entry *entry, tk_text class_name, tk_class index, tk_span *evidence,
@@ -237,66 +222,38 @@ const tk_entry *tk_model_next_of_class(tk_model *model, tk_entry_list *list, siz
 
 /* ---- values --------------------------------------------------------------------------------------------------------------- */
 
-/* The same values are asked for many classes, and for the same ones again. Keys are copies: a check may hand over text of its
- * own. */
-typedef struct class_place {
-	tk_class index;
-	uint32_t offset, length;
-} class_place;
-
-typedef struct tk_value_classes {
-	tk_text text;
-	tk_touch touched;
-	tk_class_set absent;               /* looked for in vain */
-	TK_VECTOR(class_place) matches;    /* the first of each class that was found */
-} tk_value_classes;
-
-static tk_value_classes *classes_of_text(tk_model *model, tk_text text)
-{
-	if (!model->value_classes)
-		model->value_classes = tk_map_make(model->arena);
-	tk_value_classes *classes = tk_map_get(model->value_classes, text);
-	if (classes)
-		return classes;
-	classes = TK_MAKE(model->arena, tk_value_classes);
-	classes->text = tk_text_copy(model->arena, text);
-	(void)tk_map_put(model->value_classes, classes->text, classes);
-	tk_arena_mark mark = tk_arena_get_mark(model->arena);
-	tk_item item;
-	tk_item_open(&item, model->arena, model->set->lexicon);
-	tk_item_add_whole(&item, (tk_value){.text = text});
-	tk_item_touched(&item, &classes->touched);
-	tk_arena_pop(model->arena, mark);
-	return classes;
-}
-
-static tk_value_classes *classes_of_value(tk_model *model, tk_text text)
+/* The same values are asked for many classes, and for the same ones again. */
+static tk_text_reading *reading_of_value(tk_model *model, tk_text text)
 {
 	size_t slot = ((uintptr_t)text.at ^ (uintptr_t)text.at >> 8) % (sizeof model->recent_values / sizeof *model->recent_values);
-	if (model->recent_values[slot].at == text.at && tk_text_equal(model->recent_values[slot].classes->text, text))
-		return model->recent_values[slot].classes;
+	if (model->recent_values[slot].at == text.at && tk_text_equal(model->recent_values[slot].text, text))
+		return model->recent_values[slot].reading;
 	model->recent_values[slot].at = text.at;
-	return model->recent_values[slot].classes = classes_of_text(model, text);
+	model->recent_values[slot].reading = tk_readings_whole(model->readings, text);
+	/* A check may hand over text of its own, so a copy is compared. */
+	model->recent_values[slot].text = model->recent_values[slot].reading->words;
+	return model->recent_values[slot].reading;
 }
 
 static bool find_in_value(tk_model *model, tk_text text, tk_class index, size_t *offset, size_t *length)
 {
-	tk_value_classes *classes = classes_of_value(model, text);
-	if (tk_class_in(&classes->absent, index) || !tk_lexicon_may(model->set->lexicon, &classes->touched, index))
+	tk_text_reading *reading = reading_of_value(model, text);
+	tk_known_classes *known = &reading->known;
+	if (tk_class_in(&known->tested, index) && !tk_class_in(&known->found, index))
 		return false;
-	for (uint32_t i = 0; i < classes->matches.count; i++) {
-		if (classes->matches.at[i].index == index) {
-			*offset = classes->matches.at[i].offset;
-			*length = classes->matches.at[i].length;
+	for (uint32_t i = 0; i < reading->places.count; i++) {
+		if (reading->places.at[i].index == index) {
+			*offset = reading->places.at[i].offset;
+			*length = reading->places.at[i].length;
 			return true;
 		}
 	}
-	if (!tk_recognise_match(model->arena, model->set->lexicon, index, text, offset, length)) {
-		tk_class_add(&classes->absent, index);
+	tk_class_add(&known->tested, index);
+	if (!tk_lexicon_may(model->set->lexicon, &known->touch, index) ||
+	    !tk_recognise_match(model->arena, model->readings, index, text, offset, length))
 		return false;
-	}
-	if (*offset <= UINT32_MAX && *length <= UINT32_MAX)
-		*TK_PUSH(model->arena, &classes->matches) = (class_place){index, (uint32_t)*offset, (uint32_t)*length};
+	tk_class_add(&known->found, index);
+	tk_readings_note(model->readings, reading, index, *offset, *length);
 	return true;
 }
 

@@ -256,15 +256,15 @@ static void add_unexamined(examination *e)
 		        tk_text_of(_("some text was too complicated for a pattern of the lexicon; its classes are not decided")), false};
 }
 
-void tk_host_examine(const tk_host_set *set, tk_arena *arena, tk_organization *organization, tk_result *result)
+void tk_host_examine(const tk_host_set *set, tk_readings *readings, tk_arena *arena, tk_organization *organization, tk_result *result)
 {
 	for (uint32_t i = 0; i < organization->playbooks.count; i++)
-		tk_recognise_playbook(organization->arena, set->lexicon, organization, organization->playbooks.at[i]);
+		tk_recognise_playbook(organization->arena, readings, organization, organization->playbooks.at[i]);
 	examination e = {
 	        .set = set,
 	        .arena = arena,
 	        .result = result,
-	        .model = tk_model_make(organization->arena, set, organization),
+	        .model = tk_model_make(organization->arena, set, readings, organization),
 	        .states = TK_MAKE_ARRAY(organization->arena, uint8_t, set->requirements.count + 1),
 	};
 	count_entries(organization, result);
@@ -276,4 +276,5 @@ void tk_host_examine(const tk_host_set *set, tk_arena *arena, tk_organization *o
 	tk_exceptions_apply(arena, organization, result, first);
 	run_all(&e);
 	add_unexamined(&e);
+	tk_readings_trim(readings);
 }

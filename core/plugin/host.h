@@ -45,8 +45,8 @@ size_t tk_host_rules(const tk_host_set *set, const tk_rule *const **rules);
 const tk_rule *tk_host_rule(const tk_host_set *set, tk_text id);
 
 /* Recognition, every enabled requirement of the organization (its own sector and regimes only), readers' faults,
- * blocked, exceptions, severity caps: appends verdicts. arena: result lives there. */
-void tk_host_examine(const tk_host_set *set, tk_arena *arena, tk_organization *organization, tk_result *result);
+ * blocked, exceptions, severity caps: appends verdicts. arena: result lives there. readings: of the calling thread. */
+void tk_host_examine(const tk_host_set *set, tk_readings *readings, tk_arena *arena, tk_organization *organization, tk_result *result);
 
 /* Once per run, after the last organization: "plugins" used and "broken_plugins" of the result. tk_host_examine adds to
  * broken_plugins only what broke while examining that organization. */

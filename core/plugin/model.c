@@ -157,11 +157,12 @@ static void make_obligations(tk_model *model)
 	model->all[TK_ENTRY_OBLIGATION].made = true;
 }
 
-tk_model *tk_model_make(tk_arena *arena, const tk_host_set *set, tk_organization *organization)
+tk_model *tk_model_make(tk_arena *arena, const tk_host_set *set, tk_readings *readings, tk_organization *organization)
 {
 	tk_model *model = TK_MAKE(arena, tk_model);
 	model->arena = arena;
 	model->set = set;
+	model->readings = readings;
 	model->organization = organization;
 	model->of_register = tk_map_make(arena);
 	model->playbook_names = tk_playbook_names(arena, organization);

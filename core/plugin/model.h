@@ -8,7 +8,7 @@
 #include "analysis/outage.h"
 #include "analysis/references.h"
 #include "plugin/host_set.h"
-#include "plugin/lexicon.h"
+#include "plugin/readings.h"
 
 typedef enum tk_entry_kind {
 	TK_ENTRY_ORGANIZATION,
@@ -54,7 +54,7 @@ struct tk_entry {
 	};
 	tk_value text, section; /* passage; heading: text */
 	bool is_template;       /* passage */
-	struct tk_passage_classes *classes; /* passage, step: what was found so far */
+	tk_known_classes *classes; /* passage, step: what was found so far */
 	union {
 		tk_flow_memo *flow;             /* playbook: made at the first question */
 		const tk_requirement *by_words; /* step: the last requirement that was told a class of it by its words alone */
@@ -78,11 +78,11 @@ struct tk_model {
 	tk_outage_model *outage;
 	tk_limit_span *span; /* the days on which clocks may start; made when first asked for */
 	tk_text unread; /* path of a file that was not read to its end; empty = all were */
-	tk_map *passage_classes; /* words of a passage -> what is known of them (classes.c) */
-	tk_map *value_classes;   /* text of a value -> what is known of it (classes.c) */
+	tk_readings *readings;
 	struct {
 		const char *at;
-		struct tk_value_classes *classes;
+		tk_text text;
+		tk_text_reading *reading;
 	} recent_values[256]; /* by address: checks ask for many classes of one value */
 	struct {
 		const char *at;
@@ -98,7 +98,7 @@ struct tk_model {
 	TK_VECTOR(tk_text) undecided; /* paths of documents where a pattern hit a limit */
 };
 
-tk_model *tk_model_make(tk_arena *arena, const tk_host_set *set, tk_organization *organization);
+tk_model *tk_model_make(tk_arena *arena, const tk_host_set *set, tk_readings *readings, tk_organization *organization);
 const char *tk_entry_kind_name(tk_entry_kind kind);
 /* TK_ENTRY_KINDS when unknown. */
 tk_entry_kind tk_entry_kind_of(tk_text name);

@@ -24,10 +24,11 @@ static tk_class class_of_entry(const tk_lexicon *lexicon, const tk_register_entr
 
 /* Title, texts, and names that stand for themselves. What a register says of a recipient is declared; an unknown name is
  * read as words, and whom they name goes with whatever the step does. */
-void tk_recognise_item(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+void tk_recognise_item(tk_item *item, tk_arena *arena, tk_readings *readings, const tk_organization *organization,
                        const tk_step *step)
 {
-	tk_item_open(item, arena, lexicon);
+	tk_item_open(item, arena, readings);
+	const tk_lexicon *lexicon = item->lexicon;
 	tk_item_add(item, step->title);
 	for (uint32_t i = 0; i < step->texts.count; i++) {
 		tk_value text = step->texts.at[i].value;
@@ -72,31 +73,31 @@ static bool wants_slots(const tk_step *step)
 	return step->inferred && (step->classes || step->declared_classes.count);
 }
 
-void tk_recognise_playbook(tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+void tk_recognise_playbook(tk_arena *arena, tk_readings *readings, const tk_organization *organization,
                            tk_playbook *playbook)
 {
 	const tk_document *document = tk_organization_document(organization, playbook->document);
 	tk_name_index *names = NULL;
 	for (uint32_t i = 0; i < playbook->workflow.steps.count; i++) {
 		tk_step *step = &playbook->workflow.steps.at[i];
-		step->classes = declared_classes(lexicon, step);
+		step->classes = declared_classes(tk_readings_lexicon(readings), step);
 		if (!has_words(step))
 			continue;
 		tk_arena_mark mark = tk_arena_get_mark(arena);
 		tk_item item;
 		if (step->declared_classes.count == 0) {
-			tk_recognise_item(&item, arena, lexicon, organization, step);
+			tk_recognise_item(&item, arena, readings, organization, step);
 			tk_item_classify(&item);
 			step->classes = item.given;
 		}
 		tk_arena_pop(arena, mark);
 		if (!wants_slots(step))
 			continue;
-		tk_recognise_item(&item, arena, lexicon, organization, step);
+		tk_recognise_item(&item, arena, readings, organization, step);
 		tk_item_classify(&item);
 		if (!names)
 			names = tk_name_index_make(arena, &organization->reg);
-		tk_recognise_slots(arena, lexicon, names, document, step, &item);
+		tk_recognise_slots(arena, names, document, step, &item);
 	}
 }
 
@@ -146,13 +147,13 @@ static bool has_word_class(tk_item *item, tk_class index, const tk_document *doc
 	return false;
 }
 
-static bool explain_words(tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+static bool explain_words(tk_arena *arena, tk_readings *readings, const tk_organization *organization,
                           const tk_playbook *playbook, const tk_step *step, tk_class index, tk_span *evidence,
                           tk_origin *origin)
 {
 	const tk_document *document = tk_organization_document(organization, playbook->document);
 	tk_item item;
-	tk_recognise_item(&item, arena, lexicon, organization, step);
+	tk_recognise_item(&item, arena, readings, organization, step);
 	if (index >= TK_STEP_CLASSES && tk_class_in(&item.declared, index)) {
 		*evidence = step->recipients.count ? step->recipients.at[0].value.span : step->span;
 		*origin = TK_DECLARED;
@@ -170,21 +171,27 @@ static bool explain_words(tk_arena *arena, const tk_lexicon *lexicon, const tk_o
 	return has_word_class(&item, index, document, evidence, origin);
 }
 
-bool tk_recognise_has(tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+bool tk_recognise_has(tk_arena *arena, tk_readings *readings, const tk_organization *organization,
                       const tk_playbook *playbook, const tk_step *step, tk_text class_name, tk_span *evidence,
                       tk_origin *origin)
 {
 	tk_span place = {0};
 	tk_origin from = TK_DECLARED;
 	bool has = has_declared(step, class_name, &place, &from);
-	tk_class index = has ? TK_NO_CLASS : tk_lexicon_class(lexicon, class_name);
+	tk_class index = has ? TK_NO_CLASS : tk_lexicon_class(tk_readings_lexicon(readings), class_name);
 	if (index < TK_STEP_CLASSES && !((step->classes >> index) & 1u))
 		return false;
 	if (index < TK_STEP_CLASSES && !evidence && !origin)
 		return true;
-	if (index != TK_NO_CLASS) {
+	if (index != TK_NO_CLASS && !evidence && !origin) {
+		tk_item item;
 		tk_arena_mark mark = tk_arena_get_mark(arena);
-		has = explain_words(arena, lexicon, organization, playbook, step, index, &place, &from);
+		tk_recognise_item(&item, arena, readings, organization, step);
+		has = tk_item_has(&item, index);
+		tk_arena_pop(arena, mark);
+	} else if (index != TK_NO_CLASS) {
+		tk_arena_mark mark = tk_arena_get_mark(arena);
+		has = explain_words(arena, readings, organization, playbook, step, index, &place, &from);
 		tk_arena_pop(arena, mark);
 	}
 	if (has && evidence)
@@ -194,34 +201,34 @@ bool tk_recognise_has(tk_arena *arena, const tk_lexicon *lexicon, const tk_organ
 	return has;
 }
 
-bool tk_recognise_evidence(tk_arena *arena, const tk_lexicon *lexicon, const tk_organization *organization,
+bool tk_recognise_evidence(tk_arena *arena, tk_readings *readings, const tk_organization *organization,
                            const tk_playbook *playbook, const tk_step *step, tk_class class_index, tk_span *evidence,
                            tk_origin *origin)
 {
-	return tk_recognise_has(arena, lexicon, organization, playbook, step, tk_lexicon_class_name(lexicon, class_index),
+	return tk_recognise_has(arena, readings, organization, playbook, step, tk_lexicon_class_name(tk_readings_lexicon(readings), class_index),
 	                        evidence, origin);
 }
 
 /* ---- bare texts ---------------------------------------------------------------------------------------------------------- */
 
-uint64_t tk_recognise_text(tk_arena *arena, const tk_lexicon *lexicon, tk_text text)
+uint64_t tk_recognise_text(tk_arena *arena, tk_readings *readings, tk_text text)
 {
 	tk_arena_mark mark = tk_arena_get_mark(arena);
 	tk_item item;
-	tk_item_open(&item, arena, lexicon);
+	tk_item_open(&item, arena, readings);
 	tk_item_add(&item, (tk_value){.text = text});
 	tk_item_classify(&item);
 	tk_arena_pop(arena, mark);
 	return item.given;
 }
 
-bool tk_recognise_match(tk_arena *arena, const tk_lexicon *lexicon, tk_class class_index, tk_text text, size_t *offset,
+bool tk_recognise_match(tk_arena *arena, tk_readings *readings, tk_class class_index, tk_text text, size_t *offset,
                         size_t *length)
 {
 	tk_arena_mark mark = tk_arena_get_mark(arena);
 	tk_item item;
 	tk_match match;
-	tk_item_open(&item, arena, lexicon);
+	tk_item_open(&item, arena, readings);
 	tk_item_add_whole(&item, (tk_value){.text = text});
 	bool found = item.sentences.count > 0 && tk_sentence_find(&item, 0, class_index, 0, &match);
 	if (found) {

@@ -3,65 +3,37 @@
 
 #include <string.h>
 
-/* ---- sentences ---------------------------------------------------------------------------------------------------------- */
+/* ---- items -------------------------------------------------------------------------------------------------------------- */
 
-/* Length of the sentence end that starts at text[at], 0 when none does. */
-static size_t end_length(tk_text text, size_t at)
+void tk_item_open(tk_item *item, tk_arena *arena, tk_readings *readings)
 {
-	char c = text.at[at];
-	if (c == '\n' || c == ';')
-		return 1;
-	if (c == '.' || c == '!' || c == '?')
-		return at + 1 == text.length || text.at[at + 1] == ' ' || text.at[at + 1] == '\n' ? 1 : 0;
-	if ((uint8_t)c < 0xE3 || at + 3 > text.length)
-		return 0;
-	static const char *const ends[] = {"。", "．", "；", "！", "？"};
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-		if (memcmp(text.at + at, ends[i], 3) == 0)
-			return 3;
+	*item = (tk_item){.readings = readings, .lexicon = tk_readings_lexicon(readings), .arena = arena};
+}
+
+static void add_text(tk_item *item, tk_value value, const tk_text_reading *text)
+{
+	for (uint32_t i = 0; i < text->sentences.count; i++) {
+		const tk_text_sentence *sentence = &text->sentences.at[i];
+		*TK_PUSH(item->arena, &item->sentences) =
+		        (tk_sentence){.of = value, .from = sentence->from, .length = sentence->length, .reading = sentence->reading};
 	}
-	return 0;
+	tk_touch_add(&item->touch, &text->known.touch);
 }
 
-static void add_sentence(tk_item *item, tk_value of, size_t from, size_t end)
-{
-	tk_text text = tk_text_slice(of.text, from, end - from);
-	tk_text folded = tk_text_fold(item->arena, text, NULL);
-	if (tk_text_trim(folded).length == 0)
-		return;
-	tk_sentence *sentence = TK_PUSH(item->arena, &item->sentences);
-	*sentence = (tk_sentence){.of = of, .from = from, .text = text, .folded = folded};
-	tk_automaton_scan(item->lexicon->automaton, item->arena, folded, &sentence->hits);
-}
-
-void tk_item_open(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon)
-{
-	*item = (tk_item){.lexicon = lexicon, .arena = arena};
-}
-
-/* Bytes that a sentence end can begin with: blanks and marks of ASCII, 。 and ； ！ ？ ． */
-static bool may_end(char c)
-{
-	return c == '\n' || c == ';' || c == '.' || c == '!' || c == '?' || c == '\xE3' || c == '\xEF';
-}
-
-/* A sentence keeps its end mark: words of a lexicon may hold it ("する。"). */
 void tk_item_add(tk_item *item, tk_value value)
 {
-	size_t from = 0, at = 0;
-	while (at < value.text.length) {
-		size_t length = may_end(value.text.at[at]) ? end_length(value.text, at) : 0;
-		at += length ? length : 1;
-		if (length) {
-			add_sentence(item, value, from, at);
-			from = at;
-		}
-	}
-	if (from < at)
-		add_sentence(item, value, from, at);
+	add_text(item, value, tk_readings_of(item->readings, value.text));
 }
 
-void tk_item_add_whole(tk_item *item, tk_value value) { add_sentence(item, value, 0, value.text.length); }
+void tk_item_add_whole(tk_item *item, tk_value value)
+{
+	add_text(item, value, tk_readings_whole(item->readings, value.text));
+}
+
+tk_text tk_sentence_text(const tk_sentence *sentence)
+{
+	return tk_text_slice(sentence->of.text, sentence->from, sentence->length);
+}
 
 /* ---- words -------------------------------------------------------------------------------------------------------------- */
 
@@ -84,7 +56,7 @@ static bool stands_alone(const tk_lexicon_term *term, tk_text text, size_t from,
 }
 
 /* Hits are ordered by their end: the first that ends at or after `end`. */
-static uint32_t first_hit(const tk_sentence *sentence, size_t end)
+static uint32_t first_hit(const tk_reading *sentence, size_t end)
 {
 	uint32_t low = 0, high = sentence->hits.count;
 	while (low < high) {
@@ -97,7 +69,7 @@ static uint32_t first_hit(const tk_sentence *sentence, size_t end)
 	return low;
 }
 
-static bool is_in_confuser_word(const tk_item *item, const tk_sentence *sentence, tk_class class_index, size_t from, size_t end)
+static bool is_in_confuser_word(const tk_item *item, const tk_reading *sentence, tk_class class_index, size_t from, size_t end)
 {
 	for (uint32_t i = first_hit(sentence, end); i < sentence->hits.count; i++) {
 		const tk_lexicon_term *term = &item->lexicon->terms.at[sentence->hits.at[i].term];
@@ -111,11 +83,13 @@ static bool is_in_confuser_word(const tk_item *item, const tk_sentence *sentence
 	return false;
 }
 
-static tk_pattern_answer find_pattern(tk_item *item, tk_pattern *pattern, tk_text text, size_t from, size_t *at, size_t *length)
+/* For a class: what is not decided is kept with the words, whoever asks next. */
+static tk_pattern_answer find_pattern(tk_reading *sentence, tk_class class_index, tk_pattern *pattern, size_t from, size_t *at,
+                                      size_t *length)
 {
-	tk_pattern_answer answer = tk_pattern_find(pattern, text, from, at, length);
+	tk_pattern_answer answer = tk_pattern_find(pattern, sentence->folded, from, at, length);
 	if (answer == TK_PATTERN_LIMIT)
-		item->undecided = true;
+		tk_class_add(&sentence->unsure, class_index);
 	return answer;
 }
 
@@ -130,14 +104,14 @@ static size_t look_back(tk_text text, size_t from)
 	return start;
 }
 
-static bool is_confused(tk_item *item, const tk_sentence *sentence, tk_class class_index, size_t from, size_t end)
+static bool is_confused(const tk_item *item, tk_reading *sentence, tk_class class_index, size_t from, size_t end)
 {
 	if (is_in_confuser_word(item, sentence, class_index, from, end))
 		return true;
 	const tk_lexicon_words *words = &item->lexicon->classes[class_index];
 	for (uint32_t i = 0; i < words->confusers.count; i++) {
 		size_t at = 0, length = 0, start = look_back(sentence->folded, from);
-		while (find_pattern(item, words->confusers.at[i], sentence->folded, start, &at, &length) == TK_PATTERN_YES &&
+		while (find_pattern(sentence, class_index, words->confusers.at[i], start, &at, &length) == TK_PATTERN_YES &&
 		       at <= from) {
 			if (at + length >= end)
 				return true;
@@ -147,7 +121,7 @@ static bool is_confused(tk_item *item, const tk_sentence *sentence, tk_class cla
 	return false;
 }
 
-static bool find_word(tk_item *item, const tk_sentence *sentence, tk_class class_index, size_t from, tk_match *match)
+static bool find_word(const tk_item *item, tk_reading *sentence, tk_class class_index, size_t from, tk_match *match)
 {
 	bool found = false;
 	for (uint32_t i = first_hit(sentence, from + 1); i < sentence->hits.count; i++) {
@@ -169,26 +143,15 @@ static bool find_word(tk_item *item, const tk_sentence *sentence, tk_class class
 	return found;
 }
 
-static void make_bytes(tk_sentence *sentence)
-{
-	for (size_t i = 0; i < sentence->folded.length; i++) {
-		uint8_t byte = (uint8_t)sentence->folded.at[i];
-		sentence->bytes[byte / 64] |= UINT64_C(1) << (byte % 64);
-	}
-	sentence->has_bytes = true;
-}
-
-static bool find_expression(tk_item *item, tk_sentence *sentence, tk_class class_index, size_t from, tk_match *match)
+static bool find_expression(const tk_item *item, tk_reading *sentence, tk_class class_index, size_t from, tk_match *match)
 {
 	const tk_lexicon_words *words = &item->lexicon->classes[class_index];
 	bool found = false;
-	if (words->patterns.count && !sentence->has_bytes)
-		make_bytes(sentence);
 	for (uint32_t i = 0; i < words->patterns.count; i++) {
 		size_t at = 0, length = 0, start = from;
 		if (!tk_pattern_may(words->patterns.at[i], sentence->bytes, sentence->folded.length))
 			continue;
-		while (find_pattern(item, words->patterns.at[i], sentence->folded, start, &at, &length) == TK_PATTERN_YES) {
+		while (find_pattern(sentence, class_index, words->patterns.at[i], start, &at, &length) == TK_PATTERN_YES) {
 			if (found && at >= match->at)
 				break;
 			if (length && !is_confused(item, sentence, class_index, at, at + length)) {
@@ -207,10 +170,11 @@ bool tk_sentence_find(tk_item *item, uint32_t sentence, tk_class class_index, si
 {
 	if (class_index == TK_NO_CLASS)
 		return false;
-	tk_sentence *in = &item->sentences.at[sentence];
+	tk_reading *in = item->sentences.at[sentence].reading;
 	tk_match word = {.sentence = sentence, .class_index = class_index}, expression = word;
 	bool has_word = in->hits.count > 0 && find_word(item, in, class_index, from, &word);
 	bool has_expression = find_expression(item, in, class_index, from, &expression);
+	item->undecided = item->undecided || tk_class_in(&in->unsure, class_index);
 	if (!has_word && !has_expression)
 		return false;
 	*match = has_word && (!has_expression || word.at <= expression.at) ? word : expression;
@@ -221,7 +185,10 @@ bool tk_sentence_has(tk_item *item, uint32_t sentence, tk_class class_index)
 {
 	if (class_index == TK_NO_CLASS)
 		return false;
-	tk_sentence *in = &item->sentences.at[sentence];
+	/* What rules give depends on the item; the words of a class do not. */
+	if (class_index < TK_STEP_CLASSES && (item->sentences.at[sentence].given >> class_index) & 1u)
+		return true;
+	tk_reading *in = item->sentences.at[sentence].reading;
 	if (!tk_class_in(&in->tested, class_index)) {
 		tk_match match;
 		tk_class_add(&in->tested, class_index);
@@ -229,6 +196,7 @@ bool tk_sentence_has(tk_item *item, uint32_t sentence, tk_class class_index)
 		if (word || find_expression(item, in, class_index, 0, &match))
 			tk_class_add(&in->found, class_index);
 	}
+	item->undecided = item->undecided || tk_class_in(&in->unsure, class_index);
 	return tk_class_in(&in->found, class_index);
 }
 
@@ -245,24 +213,6 @@ bool tk_item_has(tk_item *item, tk_class class_index)
 			return true;
 	}
 	return false;
-}
-
-void tk_item_touched(tk_item *item, tk_touch *touch)
-{
-	for (uint32_t i = 0; i < item->sentences.count; i++) {
-		tk_sentence *sentence = &item->sentences.at[i];
-		if (!sentence->has_bytes)
-			make_bytes(sentence);
-		for (size_t w = 0; w < 4; w++)
-			touch->bytes[w] |= sentence->bytes[w];
-		if (sentence->folded.length > touch->longest)
-			touch->longest = sentence->folded.length;
-		for (uint32_t j = 0; j < sentence->hits.count; j++) {
-			const tk_lexicon_term *term = &item->lexicon->terms.at[sentence->hits.at[j].term];
-			if (!term->confuser)
-				tk_class_add(&touch->words, term->class_index);
-		}
-	}
 }
 
 static bool may_hold(const tk_lexicon *lexicon, const tk_touch *touch, tk_class index)
@@ -329,7 +279,7 @@ static bool is_japanese(tk_text text)
 
 static bool fires(tk_item *item, const tk_lexicon_rule *rule, uint32_t sentence)
 {
-	if (rule->language && is_japanese(item->sentences.at[sentence].text) != (rule->language == 'j'))
+	if (rule->language && is_japanese(tk_sentence_text(&item->sentences.at[sentence])) != (rule->language == 'j'))
 		return false;
 	for (uint32_t i = 0; i < rule->all.count; i++) {
 		const tk_lexicon_part *part = &rule->all.at[i];
@@ -354,8 +304,7 @@ void tk_item_classify(tk_item *item)
 			if (!fires(item, rule, j))
 				continue;
 			item->given |= UINT64_C(1) << rule->class_given;
-			tk_class_add(&item->sentences.at[j].tested, rule->class_given);
-			tk_class_add(&item->sentences.at[j].found, rule->class_given);
+			item->sentences.at[j].given |= UINT64_C(1) << rule->class_given;
 			if (rule->item)
 				break;
 		}
@@ -415,10 +364,11 @@ tk_span tk_value_place(tk_value value, size_t from, size_t length, const tk_docu
 tk_value tk_match_value(tk_item *item, const tk_match *match, const tk_document *document)
 {
 	tk_sentence *sentence = &item->sentences.at[match->sentence];
+	tk_text written = tk_sentence_text(sentence);
 	if (!sentence->map)
-		sentence->folded = tk_text_fold(item->arena, sentence->text, &sentence->map);
+		(void)tk_text_fold(item->arena, written, &sentence->map);
 	size_t from = sentence->map[match->at];
 	size_t end = sentence->map[match->at + match->length];
-	tk_text text = tk_text_slice(sentence->text, from, end > from ? end - from : 0);
+	tk_text text = tk_text_slice(written, from, end > from ? end - from : 0);
 	return (tk_value){text, tk_value_place(sentence->of, sentence->from + from, text.length, document)};
 }

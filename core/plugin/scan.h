@@ -3,37 +3,29 @@
 #ifndef TK_PLUGIN_SCAN_H
 #define TK_PLUGIN_SCAN_H
 
-#include "plugin/lexicon.h"
+#include "plugin/readings.h"
 
 typedef struct tk_sentence {
-	tk_value of;         /* the value it stands in */
-	size_t from;         /* its offset in of.text */
-	tk_text text, folded;
-	const uint32_t *map; /* folded byte -> byte of text; made when evidence is wanted */
-	tk_hits hits;
-	tk_class_set found, tested;
-	uint64_t bytes[4];   /* bytes that the folded text holds; made when a pattern is to be tried */
-	bool has_bytes;
+	tk_value of;          /* the value it stands in */
+	size_t from, length;  /* in of.text */
+	tk_reading *reading;
+	const uint32_t *map;  /* folded byte -> byte of the sentence; made when evidence is wanted */
+	uint64_t given;       /* step classes that rules gave */
 } tk_sentence;
+tk_text tk_sentence_text(const tk_sentence *sentence); /* as written */
 
 /* One item: the sentences of a step, a list item, a table row, a paragraph or a value. */
 typedef struct tk_item {
+	tk_readings *readings;
 	const tk_lexicon *lexicon;
 	tk_arena *arena;
 	TK_VECTOR(tk_sentence) sentences;
+	tk_touch touch;
 	tk_class_set declared; /* word classes that the register gives (recipients) */
 	uint64_t given;        /* step classes that rules gave */
 	bool undecided;        /* a pattern hit a limit */
 } tk_item;
 
-/* A quick "perhaps": classes of which a term (not a confuser) stands somewhere in the item, and what patterns would have
- * to do with. */
-typedef struct tk_touch {
-	tk_class_set words;
-	uint64_t bytes[4]; /* of all sentences together */
-	size_t longest;    /* sentence */
-} tk_touch;
-void tk_item_touched(tk_item *item, tk_touch *touch);
 /* Can such an item carry the class at all? Patterns are only looked at for the class that is asked. */
 bool tk_lexicon_may(const tk_lexicon *lexicon, const tk_touch *touch, tk_class class_index);
 
@@ -49,7 +41,7 @@ typedef struct tk_firing {
 	TK_VECTOR(tk_match) parts;  /* only those found in words */
 } tk_firing;
 
-void tk_item_open(tk_item *item, tk_arena *arena, const tk_lexicon *lexicon);
+void tk_item_open(tk_item *item, tk_arena *arena, tk_readings *readings);
 void tk_item_add(tk_item *item, tk_value value);
 /* One undivided sentence, for matching in a value. */
 void tk_item_add_whole(tk_item *item, tk_value value);

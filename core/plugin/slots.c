@@ -120,7 +120,7 @@ static void add_register_names(reader *r, tk_register_kind first, tk_register_ki
 	size_t count = 0;
 	if (!r->names)
 		return;
-	tk_text folded = r->item->sentences.at[sentence].folded;
+	tk_text folded = r->item->sentences.at[sentence].reading->folded;
 	tk_automaton_scan(r->names->automaton, r->arena, folded, &hits);
 	for (uint32_t i = 0; i < hits.count && count < NAMES_MOST; i++) {
 		uint8_t kind = r->names->kinds.at[hits.at[i].term];
@@ -269,7 +269,7 @@ static void fill_deadline(reader *r, uint32_t sentence)
 	    !tk_sentence_find(r->item, sentence, r->lexicon->vague_time, 0, &match))
 		return;
 	if (number) {
-		tk_text folded = tk_text_slice(r->item->sentences.at[sentence].folded, match.at, match.length);
+		tk_text folded = tk_text_slice(r->item->sentences.at[sentence].reading->folded, match.at, match.length);
 		deadline->business_days = is_business(folded);
 		deadline->seconds = deadline->business_days ? -1 : seconds_of(r->arena, folded);
 	}
@@ -280,10 +280,10 @@ static void fill_deadline(reader *r, uint32_t sentence)
 		deadline->clock_start = (tk_slot){tk_match_value(r->item, &match, r->document), TK_LEXICON};
 }
 
-void tk_recognise_slots(tk_arena *arena, const tk_lexicon *lexicon, const tk_name_index *names,
+void tk_recognise_slots(tk_arena *arena, const tk_name_index *names,
                         const tk_document *document, tk_step *step, tk_item *item)
 {
-	reader r = {arena, lexicon, names, document, step, item};
+	reader r = {arena, item->lexicon, names, document, step, item};
 	bool wants_recipients = step->recipients.count == 0;
 	bool wants_channels = step->channels.count == 0;
 	for (uint32_t i = 0; i < item->sentences.count; i++) {

@@ -20,12 +20,14 @@ static void use_lexicon(tk_arena *arena, const tk_pack_lexicon *pack, tk_text wo
 	tk_lexicon *lexicon = tk_lexicon_make(arena);
 	if (tk_lexicon_declare(lexicon, pack, TK_TEXT("fuzz"), &error) && tk_lexicon_add(lexicon, pack, TK_TEXT("fuzz"), &error) &&
 	    tk_lexicon_finish(lexicon, &error)) {
+		tk_readings *readings = tk_readings_open(lexicon, arena);
 		tk_item item;
-		tk_item_open(&item, arena, lexicon);
+		tk_item_open(&item, arena, readings);
 		tk_item_add(&item, (tk_value){.text = tk_text_slice(words, 0, 512)});
 		tk_item_classify(&item);
 		for (uint32_t i = 0; i < TK_CLASSES_MOST; i++)
 			(void)tk_item_has(&item, (tk_class)i);
+		tk_readings_close(readings);
 	}
 	tk_lexicon_close(lexicon);
 }

@@ -22,15 +22,15 @@ static void require(bool holds)
 		abort();
 }
 
-static void try_step(tk_arena *arena, const tk_lexicon *lexicon, tk_text text)
+static void try_step(tk_arena *arena, tk_readings *readings, tk_text text)
 {
 	tk_organization organization = {.arena = arena};
 	tk_playbook playbook = {.document = 0};
 	uint32_t index = tk_workflow_add_step(arena, &playbook.workflow, TK_STEP_ACTION, (tk_span){0});
 	playbook.workflow.steps.at[index].title.text = text;
 	playbook.workflow.steps.at[index].inferred = true;
-	tk_recognise_playbook(arena, lexicon, &organization, &playbook);
-	require(playbook.workflow.steps.at[index].classes == tk_recognise_text(arena, lexicon, text));
+	tk_recognise_playbook(arena, readings, &organization, &playbook);
+	require(playbook.workflow.steps.at[index].classes == tk_recognise_text(arena, readings, text));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -42,16 +42,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(tk_pack_read_lexicon(arena, TK_TEXT("lexicon.yaml"), tk_text_of(words), &pack, &error));
 	require(tk_lexicon_declare(lexicon, pack, TK_TEXT("fuzz"), &error) && tk_lexicon_add(lexicon, pack, TK_TEXT("fuzz"), &error) &&
 	        tk_lexicon_finish(lexicon, &error));
+	tk_readings *readings = tk_readings_open(lexicon, arena);
 	tk_text text = tk_text_make((const char *)data, size);
 	for (uint32_t i = TK_STEP_CLASSES; i < lexicon->class_end; i++) {
 		size_t offset = 0, length = 0;
-		if (!tk_recognise_match(arena, lexicon, (tk_class)i, text, &offset, &length))
+		if (!tk_recognise_match(arena, readings, (tk_class)i, text, &offset, &length))
 			continue;
 		require(offset <= size && length <= size - offset);
 		/* Documents are valid UTF-8; then a match is, too. */
 		require(!tk_utf8_valid(text, NULL) || tk_utf8_valid(tk_text_slice(text, offset, length), NULL));
 	}
-	try_step(arena, lexicon, text);
+	try_step(arena, readings, text);
+	tk_readings_close(readings);
 	tk_lexicon_close(lexicon);
 	tk_arena_close(arena);
 	return 0;

@@ -130,7 +130,9 @@ static void run(fixture *f)
 	assert_true(tk_host_finish(f->set, &error));
 	tk_register_finish(f->arena, &f->organization.reg, f->organization.documents.at,
 	                   f->organization.documents.count);
-	tk_host_examine(f->set, f->arena, &f->organization, &f->result);
+	tk_readings *readings = tk_readings_open(tk_host_lexicon(f->set), f->arena);
+	tk_host_examine(f->set, readings, f->arena, &f->organization, &f->result);
+	tk_readings_close(readings);
 	tk_host_add_broken(f->set, f->arena, &f->result);
 	assert_int_equal(f->result.broken_plugins.count, 0);
 }

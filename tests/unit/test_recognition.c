@@ -67,6 +67,7 @@ static const char pack_text[] =
 typedef struct fixture {
 	tk_arena *arena;
 	tk_lexicon *lexicon;
+	tk_readings *readings;
 	tk_organization organization;
 } fixture;
 
@@ -88,6 +89,7 @@ static int set_up(void **state)
 	assert_true(tk_lexicon_declare(f->lexicon, pack, TK_TEXT("test"), &error));
 	assert_true(tk_lexicon_add(f->lexicon, pack, TK_TEXT("test"), &error));
 	assert_true(tk_lexicon_finish(f->lexicon, &error));
+	f->readings = tk_readings_open(f->lexicon, f->arena);
 	f->organization.arena = f->arena;
 	f->organization.paths = tk_map_make(f->arena);
 	*state = f;
@@ -97,6 +99,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	fixture *f = *state;
+	tk_readings_close(f->readings);
 	tk_lexicon_close(f->lexicon);
 	tk_arena_close(f->arena);
 	free(f);
@@ -107,7 +110,7 @@ static bool given(const fixture *f, const char *text, const char *name)
 {
 	tk_class index = tk_lexicon_class(f->lexicon, tk_text_of(name));
 	assert_true(index < TK_STEP_CLASSES);
-	return (tk_recognise_text(f->arena, f->lexicon, tk_text_of(text)) >> index) & 1u;
+	return (tk_recognise_text(f->arena, f->readings, tk_text_of(text)) >> index) & 1u;
 }
 
 /* The matched words, or "". */
@@ -115,7 +118,7 @@ static const char *matched(const fixture *f, const char *text, const char *name)
 {
 	size_t offset = 0, length = 0;
 	tk_class index = tk_lexicon_class(f->lexicon, tk_text_of(name));
-	if (!tk_recognise_match(f->arena, f->lexicon, index, tk_text_of(text), &offset, &length))
+	if (!tk_recognise_match(f->arena, f->readings, index, tk_text_of(text), &offset, &length))
 		return "";
 	return tk_text_c(f->arena, tk_text_slice(tk_text_of(text), offset, length));
 }
@@ -204,11 +207,11 @@ static void test_patterns_are_bounded(void **state)
 	clock_t begin = clock();
 	size_t offset, length;
 	tk_class index = tk_lexicon_class(f->lexicon, TK_TEXT("bait"));
-	(void)tk_recognise_match(f->arena, f->lexicon, index, tk_text_of(text), &offset, &length);
+	(void)tk_recognise_match(f->arena, f->readings, index, tk_text_of(text), &offset, &length);
 	assert_true(clock() - begin < 5 * CLOCKS_PER_SEC);
 	/* What is not decided is said to be so. */
 	tk_item item;
-	tk_item_open(&item, f->arena, f->lexicon);
+	tk_item_open(&item, f->arena, f->readings);
 	tk_item_add(&item, (tk_value){.text = tk_text_make(text, 64)});
 	tk_item_add(&item, (tk_value){.text = tk_text_make(text + LENGTH - 64, 64)});
 	(void)tk_item_has(&item, index);
@@ -239,7 +242,7 @@ static tk_step *prose_step(fixture *f, tk_playbook *playbook, const char *text)
 	tk_step *step = &playbook->workflow.steps.at[index];
 	step->inferred = true;
 	step->title = (tk_value){tk_text_of(text), {0}};
-	tk_recognise_playbook(f->arena, f->lexicon, &f->organization, playbook);
+	tk_recognise_playbook(f->arena, f->readings, &f->organization, playbook);
 	return &playbook->workflow.steps.at[index];
 }
 
@@ -288,15 +291,15 @@ static void test_declared_classes_come_first(void **state)
 	tk_step *step = &playbook.workflow.steps.at[index];
 	step->title.text = TK_TEXT("監督官庁に報告する");
 	tk_slot_add(f->arena, &step->declared_classes, (tk_value){TK_TEXT("collect"), {1, 2, 3}}, TK_DECLARED);
-	tk_recognise_playbook(f->arena, f->lexicon, &f->organization, &playbook);
+	tk_recognise_playbook(f->arena, f->readings, &f->organization, &playbook);
 	tk_class collect = tk_lexicon_class(f->lexicon, TK_TEXT("collect"));
 	assert_int_equal(step->classes, UINT64_C(1) << collect);
 	tk_span evidence = {0};
 	tk_origin origin = 0;
-	assert_true(tk_recognise_evidence(f->arena, f->lexicon, &f->organization, &playbook, step, collect, &evidence, &origin));
+	assert_true(tk_recognise_evidence(f->arena, f->readings, &f->organization, &playbook, step, collect, &evidence, &origin));
 	assert_int_equal(evidence.offset, 2);
 	assert_int_equal(origin, TK_DECLARED);
-	assert_false(tk_recognise_evidence(f->arena, f->lexicon, &f->organization, &playbook, step,
+	assert_false(tk_recognise_evidence(f->arena, f->readings, &f->organization, &playbook, step,
 	                                   tk_lexicon_class(f->lexicon, TK_TEXT("share")), &evidence, &origin));
 }
 
