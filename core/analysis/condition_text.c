@@ -1,10 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/condition_text.h"
 
+typedef struct byte_set {
+	uint64_t words[4];
+} byte_set;
+
+static byte_set bytes_of(tk_text text)
+{
+	byte_set set = {{0}};
+	for (size_t i = 0; i < text.length; i++)
+		set.words[(uint8_t)text.at[i] / 64] |= UINT64_C(1) << ((uint8_t)text.at[i] % 64);
+	return set;
+}
+
+/* Most words hold a byte that the text does not: that is seen before it is searched. */
+static bool may_contain(const byte_set *set, const char *word)
+{
+	bool may = true;
+	for (; *word && may; word++)
+		may = (set->words[(uint8_t)*word / 64] >> ((uint8_t)*word % 64)) & 1u;
+	return may;
+}
+
 static bool contains_any(tk_text text, const char *const *words)
 {
+	byte_set set = bytes_of(text);
 	for (; *words; words++) {
-		if (tk_text_find(text, tk_text_of(*words), 0) != SIZE_MAX)
+		if (may_contain(&set, *words) && tk_text_find(text, tk_text_of(*words), 0) != SIZE_MAX)
 			return true;
 	}
 	return false;
@@ -115,7 +137,10 @@ static bool english_negation(tk_arena *arena, tk_text *text)
 	        {" aren't ", " are "}, {" cannot ", " can "},  {" can not ", " can "},
 	        {" can't ", " can "},  {" was not ", " was "}, {" has not been ", " has been "},
 	};
+	byte_set set = bytes_of(*text);
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		if (!may_contain(&set, pairs[i][0]))
+			continue;
 		size_t at = tk_text_find(*text, tk_text_of(pairs[i][0]), 0), behind = at + strlen(pairs[i][0]);
 		if (at == SIZE_MAX)
 			continue;

@@ -169,20 +169,61 @@ bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_na
 
 enum { AT_ONCE = 16 };
 
+/* What all entries of a list together can carry: most classes stand nowhere in most playbooks. */
+typedef struct tk_list_classes {
+	tk_touch touch;
+	tk_class_set declared, absent; /* absent: none of them carries it */
+	uint64_t step_classes;
+	bool any; /* some entry can carry classes that the words do not tell */
+} tk_list_classes;
+
+static tk_list_classes *classes_of_list(tk_model *model, tk_entry_list *list)
+{
+	if (list->classes)
+		return list->classes;
+	tk_list_classes *all = list->classes = TK_MAKE(model->arena, tk_list_classes);
+	for (uint32_t i = 0; i < list->entries.count; i++) {
+		tk_entry *entry = (tk_entry *)(uintptr_t)list->entries.at[i];
+		if (entry->kind == TK_ENTRY_PASSAGE) {
+			tk_touch_add(&all->touch, &classes_of(model, entry)->touch);
+		} else if (entry->kind == TK_ENTRY_STEP) {
+			const tk_known_classes *known = classes_of_step(model, entry);
+			tk_touch_add(&all->touch, &known->touch);
+			for (size_t w = 0; w < TK_CLASS_WORDS; w++)
+				all->declared.word[w] |= known->declared.word[w];
+			all->step_classes |= entry->step->classes;
+			all->any = all->any || entry->step->declared_classes.count > 0;
+		}
+	}
+	return all;
+}
+
+static bool is_absent(tk_model *model, tk_entry_list *list, tk_class index)
+{
+	if (index == TK_NO_CLASS)
+		return false; /* a step may declare a word that is no class of the lexicon */
+	tk_list_classes *all = classes_of_list(model, list);
+	bool steps = list->entries.count > 0 && list->entries.at[0]->kind == TK_ENTRY_STEP;
+	if (tk_class_in(&all->absent, index))
+		return true;
+	bool may = steps && index < TK_STEP_CLASSES ? (all->step_classes >> index) & 1u
+	                                            : all->any || tk_class_in(&all->declared, index) ||
+	                                                      tk_lexicon_may(model->set->lexicon, &all->touch, index);
+	if (!may)
+		tk_class_add(&all->absent, index);
+	return !may;
+}
+
 /* The first of list[from … end) that carries one of the classes, else `end`. */
-static size_t next_of(tk_model *model, const tk_entry_list *list, size_t from, size_t end, const tk_text *names, size_t n)
+static size_t next_of(tk_model *model, tk_entry_list *list, size_t from, size_t end, const tk_text *names, size_t n)
 {
 	tk_class classes[AT_ONCE];
-	size_t count = 0;
-	for (size_t i = 0; i < n; i++)
-		classes[i] = class_named(model, names[i]);
-	/* Some classes may be known to stand nowhere in the list. */
 	tk_text left[AT_ONCE];
+	size_t count = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (list->absent && tk_class_in(list->absent, classes[i]))
-			continue;
 		left[count] = names[i];
-		classes[count++] = classes[i];
+		classes[count] = class_named(model, names[i]);
+		count += is_absent(model, list, classes[count]) ? 0 : 1;
 	}
 	for (size_t at = count ? from : end; at < end; at++) {
 		for (size_t i = 0; i < count; i++) {
@@ -195,12 +236,10 @@ static size_t next_of(tk_model *model, const tk_entry_list *list, size_t from, s
 
 static void note_absent(tk_model *model, tk_entry_list *list, const tk_text *names, size_t n)
 {
-	if (!list->absent)
-		list->absent = TK_MAKE(model->arena, tk_class_set);
 	for (size_t i = 0; i < n; i++) {
 		tk_class index = class_named(model, names[i]);
-		if (index != TK_NO_CLASS) /* a step may declare a word that is no class of the lexicon */
-			tk_class_add(list->absent, index);
+		if (index != TK_NO_CLASS)
+			tk_class_add(&classes_of_list(model, list)->absent, index);
 	}
 }
 

@@ -30,7 +30,7 @@ typedef enum tk_entry_kind {
 typedef struct tk_entry_list {
 	TK_VECTOR(const tk_entry *) entries;
 	bool made;
-	tk_class_set *absent; /* classes that none of them carries; NULL = nobody asked for such a one */
+	struct tk_list_classes *classes; /* classes.c; NULL = nobody asked yet */
 } tk_entry_list;
 
 typedef struct tk_model tk_model;

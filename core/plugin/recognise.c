@@ -230,7 +230,8 @@ bool tk_recognise_match(tk_arena *arena, tk_readings *readings, tk_class class_i
 	tk_match match;
 	tk_item_open(&item, arena, readings);
 	tk_item_add_whole(&item, (tk_value){.text = text});
-	bool found = item.sentences.count > 0 && tk_sentence_find(&item, 0, class_index, 0, &match);
+	bool found = item.sentences.count > 0 && tk_sentence_has(&item, 0, class_index) &&
+	             tk_sentence_find(&item, 0, class_index, 0, &match);
 	if (found) {
 		tk_text words = tk_match_value(&item, &match, NULL).text;
 		*offset = (size_t)(words.at - text.at);
