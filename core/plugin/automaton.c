@@ -166,17 +166,27 @@ static bool can_match(const tk_automaton *made, tk_text term)
 	return true;
 }
 
+/* Of sorted terms: one for each prefix, the empty one included. */
+static size_t count_states(const tk_text *terms, const uint32_t *order, uint32_t count)
+{
+	size_t states = 1;
+	tk_text before = TK_TEXT("");
+	for (uint32_t i = 0; i < count; i++) {
+		tk_text term = terms[order[i]];
+		size_t shared = 0;
+		while (shared < before.length && shared < term.length && before.at[shared] == term.at[shared])
+			shared++;
+		states += term.length - shared;
+		before = term;
+	}
+	return states;
+}
+
 tk_automaton *tk_automaton_make(tk_arena *arena, const tk_text *terms, uint32_t count)
 {
 	tk_automaton *made = TK_MAKE(arena, tk_automaton);
-	size_t bytes = number_columns(made, terms, count);
-	if (bytes == SIZE_MAX)
+	if (number_columns(made, terms, count) == SIZE_MAX)
 		return NULL;
-	size_t most = bytes + 1;
-	made->states = TK_MAKE_ARRAY(arena, state, most);
-	made->bytes = TK_MAKE_ARRAY(arena, uint8_t, most);
-	made->first_term = TK_MAKE_ARRAY(arena, uint32_t, most);
-	made->shorter = TK_MAKE_ARRAY(arena, uint32_t, most);
 	made->next_term = TK_MAKE_ARRAY(arena, uint32_t, (size_t)count + 1);
 	builder b = {.made = made, .terms = terms, .order = TK_MAKE_ARRAY(arena, uint32_t, (size_t)count + 1), .states = 1};
 	uint32_t kept = 0;
@@ -186,6 +196,11 @@ tk_automaton *tk_automaton_make(tk_arena *arena, const tk_text *terms, uint32_t 
 	}
 	if (kept > 1)
 		qsort_r(b.order, kept, sizeof *b.order, order_texts, (void *)(uintptr_t)terms);
+	size_t most = count_states(terms, b.order, kept);
+	made->states = TK_MAKE_ARRAY(arena, state, most);
+	made->bytes = TK_MAKE_ARRAY(arena, uint8_t, most);
+	made->first_term = TK_MAKE_ARRAY(arena, uint32_t, most);
+	made->shorter = TK_MAKE_ARRAY(arena, uint32_t, most);
 	range *ranges = TK_MAKE_ARRAY(arena, range, most);
 	ranges[0] = (range){0, kept, 0};
 	made->first_term[0] = NONE;

@@ -83,7 +83,7 @@ struct tk_model {
 		const char *at;
 		tk_text text;
 		tk_text_reading *reading;
-	} recent_values[256]; /* by address: checks ask for many classes of one value */
+	} recent_values[1024]; /* by address: checks ask for many classes of one value */
 	struct {
 		const char *at;
 		tk_text name; /* the lexicon's */

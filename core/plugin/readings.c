@@ -49,7 +49,8 @@ void tk_readings_trim(tk_readings *readings)
 	begin(readings);
 }
 
-/* ---- sentences ---------------------------------------------------------------------------------------------------------- */
+/* ---- sentences
+ * ---------------------------------------------------------------------------------------------------------- */
 
 /* Length of the sentence end that starts at text[at], 0 when none does. */
 static size_t end_length(tk_text text, size_t at)
@@ -139,7 +140,8 @@ static void divide(tk_readings *readings, tk_text_reading *to, tk_text text)
 		add_sentence(readings, to, text, from, at);
 }
 
-/* ---- texts -------------------------------------------------------------------------------------------------------------- */
+/* ---- texts
+ * -------------------------------------------------------------------------------------------------------------- */
 
 tk_text_reading *tk_readings_of(tk_readings *readings, tk_text text)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was read out of words, kept while a thread examines organizations: the same words stand in titles, texts and
- * passages, and in the playbooks of many members, and are read once. Nothing of an organization but its words is kept. */
+ * passages, and in the playbooks of many members, and are read once. Nothing of an organization but its words is kept.
+ */
 #ifndef TK_PLUGIN_READINGS_H
 #define TK_PLUGIN_READINGS_H
 
@@ -15,7 +16,8 @@ typedef struct tk_reading {
 	uint64_t bytes[4];   /* bytes that the folded text holds */
 } tk_reading;
 
-/* A quick "perhaps": classes of which a term (not a confuser) stands somewhere, and what patterns would have to do with. */
+/* A quick "perhaps": classes of which a term (not a confuser) stands somewhere, and what patterns would have to do
+ * with. */
 typedef struct tk_touch {
 	tk_class_set words;
 	uint64_t bytes[4]; /* of all sentences together */
