@@ -87,7 +87,8 @@ static tk_text nearest_playbook(const checking *c, tk_text name)
  * give in analysis/calls.c. */
 static void check_call(const checking *c, const tk_playbook *playbook, const tk_step *step)
 {
-	bool own = strcmp(playbook->format, "native") == 0 || strcmp(playbook->format, "neutral") == 0;
+	bool own = strcmp(playbook->format, "native") == 0 || strcmp(playbook->format, "neutral") == 0 ||
+	           playbook->extended;
 	bool by_id = own || strcmp(playbook->format, "cacao") == 0;
 	tk_value call = step->call.value;
 	if (call.text.length == 0 || !by_id || step->called != TK_NO_STEP)

@@ -66,6 +66,8 @@ static int run(tk_session *session)
 		return tk_blame_verb(session);
 	case TK_VERB_EXCHANGE:
 		return tk_exchange_verb(session);
+	case TK_VERB_CONVERT:
+		return tk_convert_verb(session);
 	case TK_VERB_INIT:
 		return tk_init_verb(session);
 	case TK_VERB_PLUGIN:

@@ -24,6 +24,7 @@ enum {
 	OPTION_LANGUAGE,
 	OPTION_OUTAGE,
 	OPTION_EDITION,
+	OPTION_TO,
 	OPTION_NETWORK,
 	OPTION_ORDER,
 	OPTION_PLUGIN,
@@ -48,6 +49,8 @@ static const struct option long_options[] = {
         {"lang", required_argument, NULL, OPTION_LANGUAGE},
         {"outage", required_argument, NULL, OPTION_OUTAGE},
         {"edition", required_argument, NULL, OPTION_EDITION},
+        {"to", required_argument, NULL, OPTION_TO},
+        {"output", required_argument, NULL, 'o'},
         {"network", required_argument, NULL, OPTION_NETWORK},
         {"order", required_argument, NULL, OPTION_ORDER},
         {"plugin", required_argument, NULL, OPTION_PLUGIN},
@@ -72,7 +75,7 @@ static const struct {
 	tk_verb verb;
 } verbs[] = {
         {"check", TK_VERB_CHECK}, {"explain", TK_VERB_EXPLAIN}, {"rules", TK_VERB_RULES}, {"show", TK_VERB_SHOW},
-        {"graph", TK_VERB_GRAPH}, {"outage", TK_VERB_OUTAGE}, {"prove", TK_VERB_PROVE}, {"blame", TK_VERB_BLAME}, {"init", TK_VERB_INIT},
+        {"graph", TK_VERB_GRAPH}, {"outage", TK_VERB_OUTAGE}, {"prove", TK_VERB_PROVE}, {"blame", TK_VERB_BLAME}, {"convert", TK_VERB_CONVERT}, {"init", TK_VERB_INIT},
         {"exchange", TK_VERB_EXCHANGE},
         {"plugin", TK_VERB_PLUGIN}, {"version", TK_VERB_VERSION}, {"help", TK_VERB_HELP},
 };
@@ -196,6 +199,12 @@ static bool apply(int option, char *word, tk_options *options, tk_error *error)
 	case OPTION_EDITION:
 		options->edition = word;
 		return true;
+	case OPTION_TO:
+		options->to = word;
+		return true;
+	case 'o':
+		options->output = word;
+		return true;
 	case OPTION_NETWORK:
 		options->network = word;
 		return true;
@@ -277,7 +286,7 @@ static bool read_flags(int argc, char **argv, tk_options *options, tk_error *err
 	opterr = 0;
 	for (;;) {
 		int before = optind ? optind : 1;
-		int option = getopt_long(argc, argv, ":f:qh", long_options, NULL);
+		int option = getopt_long(argc, argv, ":f:o:qh", long_options, NULL);
 		if (option == -1)
 			return true;
 		if (option == ':')
@@ -356,10 +365,15 @@ void tk_options_help(bool whole)
 	        "  tenken rules                             all requirements of the installed plugins\n"
 	        "  tenken plugin list | verify DIR | new ID DIR | test DIR\n"),
 	      stdout);
+	fputs(_("  tenken convert first.yaml --to cacao     the same playbook as CACAO 2.0, or as native YAML\n"), stdout);
 	if (!whole) {
 		fputs(_("\nAll options: tenken --help\n"), stdout);
 		return;
 	}
+	fputs(_("\n"
+	        "      --to FORMAT           convert: native or cacao\n"
+	        "  -o, --output DIR          convert: the folder to write to; default: standard output (-)\n"),
+	      stdout);
 	fputs(_("\n"
 	        "  -f, --format NAME[=FILE]  text, json or sarif; may be repeated; graph: svg, dot, mermaid;\n"
 	        "                            rules: html, man\n"

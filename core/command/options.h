@@ -15,6 +15,7 @@ typedef enum tk_verb {
 	TK_VERB_OUTAGE,
 	TK_VERB_PROVE,
 	TK_VERB_BLAME,
+	TK_VERB_CONVERT,
 	TK_VERB_INIT,
 	TK_VERB_EXCHANGE,
 	TK_VERB_PLUGIN,
@@ -37,6 +38,7 @@ typedef struct tk_options {
 	const char *operands[TK_LIST_MOST + 1];
 	unsigned operand_count;
 	const char *revision, *since, *sector, *repository, *now, *language, *outage, *edition;
+	const char *to, *output; /* convert: format; folder or "-" */
 	const char *network; /* prove: how messages travel */
 	tk_output outputs[TK_OUTPUTS_MOST];
 	unsigned output_count;

@@ -80,6 +80,12 @@ static bool write_file(tk_arena *arena, const char *path, const char *bytes, siz
 	return false;
 }
 
+bool tk_output_replace(tk_arena *arena, const char *path, const char *bytes, size_t length, tk_error *error)
+{
+	return write_file(arena, path, bytes, length) ||
+	       tk_error_set(error, TK_ERROR_UNREADABLE, N_("{what} could not be written: {cause}"), tk_text_of(path), strerror(errno));
+}
+
 bool tk_output_write(const tk_session *session, const tk_result *result, int exit_code, tk_text exit_cause, tk_error *error)
 {
 	for (unsigned i = 0; i < session->options.output_count; i++) {

@@ -46,10 +46,12 @@ static bool grant(int rules, const char *path, uint64_t rights)
 	return granted;
 }
 
-/* Reports are written beside their place and renamed, so their folder is granted; devices and links are written to. */
+/* Reports are written beside their place and renamed, so their folder is granted; devices and links are written to. What is
+ * converted goes into a folder. */
 static bool grant_reports(int rules, const tk_session *session, uint64_t rights)
 {
-	bool granted = true;
+	const char *folder_asked = session->options.output;
+	bool granted = !folder_asked || grant(rules, folder_asked, rights);
 	for (unsigned i = 0; i < session->options.output_count; i++) {
 		const char *file = session->options.outputs[i].file;
 		if (!file)

@@ -36,6 +36,7 @@ int tk_graph_verb(tk_session *session);
 int tk_outage_verb(tk_session *session);
 int tk_prove_verb(tk_session *session);
 int tk_blame_verb(tk_session *session);
+int tk_convert_verb(tk_session *session);
 int tk_init_verb(tk_session *session);
 int tk_exchange_verb(tk_session *session);
 int tk_plugin_verb(tk_session *session);

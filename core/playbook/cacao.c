@@ -57,6 +57,7 @@ static void read_identity(tk_cacao *cacao)
 	playbook->reviewed = tk_keyed_slot(&cacao->root, "modified", TK_FORMAT);
 	tk_keyed_slots(cacao->arena, &cacao->root, "playbook_types", TK_FORMAT, &playbook->types);
 	tk_keyed_slots(cacao->arena, &cacao->root, "labels", TK_FORMAT, &playbook->scenarios);
+	tk_cacao_own_playbook(cacao);
 	cacao->notification = list_holds(&playbook->types, "notification");
 	tk_slots activities = {0};
 	tk_keyed_slots(cacao->arena, &cacao->root, "playbook_activities", TK_FORMAT, &activities);
@@ -109,8 +110,8 @@ static void check_validity(tk_cacao *cacao)
 /* What happens when a step fails is undefined in CACAO unless one of the two says it. Said once, at the first step. */
 static void check_failure_handling(tk_cacao *cacao)
 {
-	if (tk_keyed_get(&cacao->root, "workflow_exception"))
-		return;
+	if (cacao->extended || tk_keyed_get(&cacao->root, "workflow_exception"))
+		return; /* with the extension it is a plan for people, who are not stopped by what a machine has no rule for */
 	for (uint32_t i = 0; i < cacao->steps.count; i++) {
 		const tk_cacao_step *step = &cacao->steps.at[i];
 		if ((step->kind != TK_CACAO_ACTION && step->kind != TK_CACAO_CALL) ||

@@ -35,6 +35,8 @@ typedef struct tk_cacao_party {
 	tk_value id, name;
 	tk_text type;
 	bool human; /* individual, group, organization, location, sector: somebody who acts or is told */
+	bool registered; /* the extension says which entry of the registers it is, so that its contact is looked for there */
+	bool nobody;     /* CACAO asks for an agent where the author named none */
 } tk_cacao_party;
 
 typedef struct tk_cacao {
@@ -45,6 +47,7 @@ typedef struct tk_cacao {
 	tk_keyed root;
 	bool old;          /* 1.x */
 	bool notification; /* playbook_types holds `notification` */
+	bool extended;     /* it carries tenken's extension */
 	bool delivers;     /* playbook_activities holds `deliver-content` */
 	TK_VECTOR(tk_cacao_step) steps;
 	tk_map *step_by_id;                              /* -> (number + 1) as a pointer value */
@@ -80,5 +83,17 @@ const tk_cacao_step *tk_cacao_find_step(const tk_cacao *cacao, tk_text id);
 
 /* cacao_flow.c: transitions; branches return from their `end` to the step that opened them. */
 void tk_cacao_read_flow(tk_cacao *cacao);
+
+/* cacao_extension.c: tenken's own extension, where there is one. */
+tk_keyed tk_cacao_own_step(const tk_keyed *step);
+void tk_cacao_own_playbook(tk_cacao *cacao);
+void tk_cacao_own_party(tk_cacao *cacao, const tk_keyed *keyed, tk_cacao_party *party);
+void tk_cacao_own_details(tk_cacao *cacao, const tk_keyed *keyed, tk_step *out);
+void tk_cacao_own_places(tk_cacao *cacao);
+bool tk_cacao_own_ends(const tk_keyed *step); /* an end of the whole playbook, wherever it stands */
+void tk_cacao_own_case(const tk_keyed *step, tk_text name, tk_transition *taken);
+bool tk_cacao_own_repeat(const tk_keyed *step, tk_value *until, uint32_t *most);
+void tk_cacao_own_failure(const tk_keyed *step, bool *fails, bool *times_out);
+void tk_cacao_own_leaving(tk_cacao *cacao, const tk_keyed *step, uint32_t from, uint32_t end);
 
 #endif

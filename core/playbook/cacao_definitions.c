@@ -75,13 +75,16 @@ static void read_party(tk_cacao *cacao, const tk_node *node)
 	party->name = tk_keyed_value(&keyed, "name");
 	if (party->name.text.length == 0)
 		party->name = party->id;
+	tk_text name = party->name.text;
+	tk_cacao_own_party(cacao, &keyed, party);
 	tk_map_put(cacao->parties, node->key, party);
 	if (!keyed.node || cacao->old)
 		return;
-	tk_keyed_require(cacao->arena, cacao->document, &keyed, "type", node->key_span, party->name.text);
+	tk_keyed_require(cacao->arena, cacao->document, &keyed, "type", node->key_span, name);
 	tk_keyed_require(cacao->arena, cacao->document, &keyed, "name", node->key_span, node->key);
 	check_type(cacao, node, type);
-	tk_cacao_check_contact(cacao, type, party->name, &keyed);
+	if (!party->registered)
+		tk_cacao_check_contact(cacao, type, party->name, &keyed);
 	tk_cacao_check_extensions(cacao, tk_keyed_get(&keyed, "agent_target_extensions"));
 	tk_value authentication = tk_keyed_value(&keyed, "authentication_info");
 	if (authentication.text.length > 0 && !tk_map_get(cacao->authentications, authentication.text))

@@ -52,7 +52,8 @@ static void enqueue(flow *f, const tk_cacao_step *step, uint32_t index, uint32_t
 	place *queued = TK_PUSH(f->cacao->arena, &f->queue);
 	*queued = (place){step->number, index, context_number};
 	if (step->kind == TK_CACAO_END)
-		f->workflow->steps.at[index].kind = context_number == 0 ? TK_STEP_END : TK_STEP_MERGE;
+		f->workflow->steps.at[index].kind =
+		        context_number == 0 || tk_cacao_own_ends(&step->keyed) ? TK_STEP_END : TK_STEP_MERGE;
 }
 
 /* The block that `step` opened around this context, or TK_NO_STEP. */
@@ -106,6 +107,8 @@ static uint32_t reach(flow *f, uint32_t number, uint32_t context_number)
 		return step->index;
 	}
 	if (step->context == context_number || f->unreachable)
+		return step->index;
+	if (step->kind == TK_CACAO_END && tk_cacao_own_ends(&step->keyed))
 		return step->index;
 	if (step->kind == TK_CACAO_END && context_number != 0) /* shared: nothing to copy, it only returns */
 		return f->contexts.at[context_number].returns_to;
@@ -162,6 +165,15 @@ static tk_transition *follow(flow *f, uint32_t from, const tk_node *reference, u
 	return transition;
 }
 
+/* An end of the playbook for what leaves all branches. */
+static uint32_t whole_end(flow *f)
+{
+	for (uint32_t i = 0; i < f->cacao->steps.count; i++)
+		if (f->cacao->steps.at[i].kind == TK_CACAO_END && tk_cacao_own_ends(&f->cacao->steps.at[i].keyed))
+			return f->cacao->steps.at[i].index;
+	return TK_NO_STEP;
+}
+
 /* What follows a step: on success from `last` (of a block: where its branches meet), on failure from the step. */
 static void go_on(flow *f, const place *at, uint32_t last)
 {
@@ -169,10 +181,13 @@ static void go_on(flow *f, const place *at, uint32_t last)
 	const tk_node *next = tk_keyed_get(keyed, "on_completion");
 	follow(f, last, next ? next : tk_keyed_get(keyed, "on_success"), at->context, TK_TRANSITION_NORMAL);
 	const tk_node *failure = tk_keyed_get(keyed, "on_failure");
-	tk_transition *failed = follow(f, at->index, failure, at->context, TK_TRANSITION_FAILURE);
+	bool fails = true, times_out = f->workflow->steps.at[at->index].time_most >= 0;
+	tk_cacao_own_failure(keyed, &fails, &times_out);
+	tk_transition *failed = fails ? follow(f, at->index, failure, at->context, TK_TRANSITION_FAILURE) : NULL;
 	/* CACAO calls on_failure when the timeout has passed, too. A dangling one is one defect, not two. */
-	if (failed && failed->to != TK_NO_STEP && f->workflow->steps.at[at->index].time_most >= 0)
+	if (times_out && (!failed || failed->to != TK_NO_STEP))
 		follow(f, at->index, failure, at->context, TK_TRANSITION_TIMEOUT);
+	tk_cacao_own_leaving(f->cacao, keyed, at->index, whole_end(f));
 }
 
 /* A branch; 1.x writes it as a list of steps that follow each other, each with an end of its own. */
@@ -227,6 +242,7 @@ static void expand_condition(flow *f, const place *at)
 	if (!taken)
 		taken = join_up(f, at->index, merge);
 	taken->guard = tk_keyed_value(&step->keyed, "condition");
+	tk_cacao_own_case(&step->keyed, TK_TEXT("on_true"), taken);
 	const tk_node *otherwise = step->kind == TK_CACAO_IF ? tk_keyed_get(&step->keyed, "on_false") : NULL;
 	if (step->kind == TK_CACAO_WHILE && f->cacao->old)
 		otherwise = tk_keyed_get(&step->keyed, "on_false");
@@ -237,7 +253,32 @@ static void expand_condition(flow *f, const place *at)
 	if (!passed)
 		passed = join_up(f, at->index, merge);
 	passed->otherwise = true;
+	tk_cacao_own_case(&step->keyed, TK_TEXT("on_false"), passed);
 	go_on(f, at, merge);
+}
+
+/* A `while` that the extension says is done once before anything is asked: in, the steps, and behind them the question. */
+static bool expand_repeat(flow *f, const place *at)
+{
+	const tk_cacao_step *step = &f->cacao->steps.at[at->step];
+	tk_value until;
+	uint32_t most;
+	if (step->kind != TK_CACAO_WHILE || !tk_cacao_own_repeat(&step->keyed, &until, &most))
+		return false;
+	uint32_t question = add_helper(f, TK_STEP_DECISION, at->index);
+	f->workflow->steps.at[at->index].kind = TK_STEP_MERGE;
+	f->workflow->steps.at[at->index].loop_most = most;
+	f->workflow->steps.at[at->index].partner = question;
+	f->workflow->steps.at[question].partner = at->index;
+	branch(f, at, tk_keyed_get(&step->keyed, "on_true"), open_context(f, at, question));
+	join_up(f, question, at->index)->otherwise = true;
+	if (until.text.length == 0 && most == 0)
+		return true;
+	uint32_t before = f->workflow->transitions.count;
+	go_on(f, at, question);
+	if (f->workflow->transitions.count > before && f->workflow->transitions.at[before].from == question)
+		f->workflow->transitions.at[before].guard = until;
+	return true;
 }
 
 static void expand_switch(flow *f, const place *at)
@@ -255,6 +296,7 @@ static void expand_switch(flow *f, const place *at)
 			any = true;
 			taken->otherwise = tk_text_is(one->key, "default");
 			taken->guard = (tk_value){one->key, one->key_span};
+			tk_cacao_own_case(keyed, one->key, taken);
 		}
 	if (!any)
 		join_up(f, at->index, merge)->otherwise = true;
@@ -273,7 +315,8 @@ static void expand(flow *f, place at)
 		break;
 	case TK_CACAO_IF:
 	case TK_CACAO_WHILE:
-		expand_condition(f, &at);
+		if (!expand_repeat(f, &at))
+			expand_condition(f, &at);
 		break;
 	case TK_CACAO_SWITCH:
 		expand_switch(f, &at);

@@ -248,7 +248,7 @@ static void read_agent(tk_cacao *cacao, const tk_cacao_step *step, tk_step *out)
 			tk_cacao_undefined(cacao, agent,
 			                   N_("Nobody can do this step: its agent \"{id}\" is not defined."),
 			                   "agent_definitions");
-		else if (party->human)
+		else if (party->human && !party->nobody)
 			out->actor = (tk_slot){{party->name.text, agent.span}, TK_FORMAT};
 	}
 	/* The owner is a STIX identity of which the file holds no name; another text is taken as one. */
@@ -313,6 +313,7 @@ static void fill_step(tk_cacao *cacao, const tk_cacao_step *step, tk_step *out)
 	check_continuations(cacao, step, title);
 	check_parallel(cacao, step, title);
 	tk_cacao_check_extensions(cacao, tk_keyed_get(keyed, "step_extensions"));
+	tk_cacao_own_details(cacao, keyed, out);
 }
 
 static tk_step_kind model_kind(tk_cacao_kind kind)
@@ -367,4 +368,6 @@ void tk_cacao_read_steps(tk_cacao *cacao)
 		                                   step->id.span);
 		fill_step(cacao, step, &cacao->playbook->workflow.steps.at[step->index]);
 	}
+	if (cacao->extended)
+		tk_cacao_own_places(cacao);
 }

@@ -36,14 +36,22 @@ static tk_transition *join_up(tk_native *native, uint32_t from, uint32_t to)
 
 /* The steps of one part of a block, which come out at `after`. */
 static void collect_part(tk_native *native, const tk_native_step *owner, const tk_node *node, const tk_field *fields,
-                         uint32_t after, uint32_t region, uint32_t depth)
+                         uint32_t part, uint32_t after, uint32_t region, uint32_t depth)
 {
 	tk_keyed keyed = tk_keyed_make(node, fields);
 	uint32_t number = native->parts.count;
 	*TK_PUSH(native->arena, &native->parts) = (tk_native_part){owner->index, node, TK_NO_STEP, owner->region};
 	const tk_node *steps = tk_keyed_get(&keyed, "steps");
+	uint32_t begin = native->steps.count;
 	uint32_t first = steps ? collect_list(native, steps, after, region, depth + 1) : after;
 	native->parts.at[number].first = first;
+	for (uint32_t i = begin; i < native->steps.count; i++) {
+		tk_step *inside = step_at(native, native->steps.at[i].index);
+		if (inside->block != TK_NO_STEP)
+			continue; /* in a block of this part */
+		inside->block = owner->index;
+		inside->part = part;
+	}
 }
 
 /* Does some case come out of the decision, rather than going elsewhere? */
@@ -88,8 +96,9 @@ static void collect_decision(tk_native *native, uint32_t number, const tk_node *
 	step_at(native, step.index)->kind = TK_STEP_DECISION;
 	uint32_t merge = falls_through(cases) ? add_helper(native, TK_STEP_MERGE, step.index) : TK_NO_STEP;
 	native->steps.at[number].last = merge;
+	uint32_t part = 0;
 	for (const tk_node *one = cases->first; one; one = one->next)
-		collect_part(native, &step, one, tk_native_case_fields, merge, step.region, depth);
+		collect_part(native, &step, one, tk_native_case_fields, part++, merge, step.region, depth);
 	check_cases(native, cases);
 }
 
@@ -101,10 +110,11 @@ static void collect_parallel(tk_native *native, uint32_t number, const tk_node *
 	native->steps.at[number].last = join;
 	if (!branches->first)
 		join_up(native, step.index, join);
+	uint32_t part = 0;
 	for (const tk_node *one = branches->first; one; one = one->next) {
 		*TK_PUSH(native->arena, &native->region_parents) = step.region;
-		collect_part(native, &step, one, tk_native_branch_fields, join, native->region_parents.count - 1,
-		             depth);
+		collect_part(native, &step, one, tk_native_branch_fields, part++, join,
+		             native->region_parents.count - 1, depth);
 	}
 }
 
@@ -125,7 +135,7 @@ static void collect_repeat(tk_native *native, uint32_t number, const tk_node *re
 	step_at(native, step.index)->loop_most = (uint32_t)times;
 	uint32_t decision = add_helper(native, TK_STEP_DECISION, step.index);
 	native->steps.at[number].last = decision;
-	collect_part(native, &step, repeat, tk_native_repeat_fields, decision, step.region, depth);
+	collect_part(native, &step, repeat, tk_native_repeat_fields, 0, decision, step.region, depth);
 }
 
 static void collect_block(tk_native *native, uint32_t number, uint32_t depth)
@@ -270,10 +280,13 @@ static void link_case(tk_native *native, const tk_native_part *part)
 		        N_("Nobody can tell when this case holds: it has neither \"when\" nor \"otherwise: true\"."),
 		        N_("Add \"when\", or \"otherwise: true\" for the case that is left."), (char *)NULL);
 	tk_transition *transition = follow(native, part->owner, part->region, go, TK_TRANSITION_NORMAL);
+	bool named = transition != NULL;
 	if (!transition && part->first != TK_NO_STEP)
 		transition = join_up(native, part->owner, part->first);
 	if (!transition)
 		return;
+	if (!named)
+		transition->form = step_at(native, part->first)->helper ? TK_CASE_PASSES : TK_CASE_HOLDS;
 	transition->guard = tk_keyed_value(&keyed, "when");
 	transition->otherwise = otherwise && tk_node_is_true(otherwise);
 }

@@ -235,7 +235,7 @@ static tk_status get_playbook(tk_model *model, const tk_entry *entry, tk_text ke
 	if (tk_text_is(key, "title"))
 		return give(playbook->title.text.length ? playbook->title : playbook->id, index, out);
 	if (tk_text_is(key, "format"))
-		return give_text(tk_text_of(playbook->format), index, out);
+		return give_text(tk_text_of(playbook->extended ? "native" : playbook->format), index, out);
 	if (tk_text_is(key, "human"))
 		return give_bool(playbook->human, index, out);
 	if (tk_text_is(key, "owner"))

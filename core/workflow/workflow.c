@@ -18,6 +18,7 @@ uint32_t tk_workflow_add_step(tk_arena *arena, tk_workflow *workflow, tk_step_ki
 	step->scope = TK_NO_STEP;
 	step->attached_to = TK_NO_STEP;
 	step->called = TK_NO_STEP;
+	step->block = TK_NO_STEP;
 	return index;
 }
 

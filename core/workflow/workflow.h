@@ -55,6 +55,13 @@ typedef struct tk_slot {
 } tk_slot;
 typedef TK_VECTOR(tk_slot) tk_slots;
 
+/* How the author wrote a case of a decision; of no consequence for its runs. */
+typedef enum tk_case_form {
+	TK_CASE_GOES, /* names the step it leads to */
+	TK_CASE_HOLDS, /* holds steps of its own */
+	TK_CASE_PASSES, /* goes on after the decision */
+} tk_case_form;
+
 typedef struct tk_transition {
 	uint32_t from, to; /* to = TK_NO_STEP: dangling, `target` says what was written */
 	tk_transition_kind kind;
@@ -62,6 +69,7 @@ typedef struct tk_transition {
 	tk_value guard;    /* the condition as written, or empty */
 	bool otherwise;    /* the default branch of a decision */
 	bool inferred;     /* from order or prose, not written as an edge */
+	uint8_t form;      /* tk_case_form, of the cases of a decision */
 } tk_transition;
 
 typedef struct tk_deadline {
@@ -117,6 +125,7 @@ typedef struct tk_step {
 	uint32_t called;     /* its number in the organization, found when all are read (analysis/calls.h); TK_NO_STEP: none */
 	tk_value section;    /* heading(s) above, for prose formats */
 	const tk_node *node; /* YAML/JSON: generic keys; else NULL */
+	uint32_t block, part; /* the block it was written in, and which case, branch or body (from 0) of it; TK_NO_STEP: none or not known */
 } tk_step;
 
 /* A condition that the author named, or that the trigger sets. */
@@ -176,6 +185,7 @@ typedef struct tk_playbook {
 	const tk_collaboration *collaboration; /* shared by its playbooks; NULL = none */
 	uint32_t number;       /* among the playbooks of its organization; given by the plugin host */
 	bool sketch;           /* a drawing beside a text: judged by its flow only, its boxes are no steps of the plan */
+	bool extended;         /* CACAO with tenken's extension: it can say all that a native playbook can */
 	bool human;            /* written for people (native, Markdown): a whole plan can be judged by it */
 } tk_playbook;
 
