@@ -57,8 +57,10 @@ static int work(void *context, tk_watch_page *page, const tk_broken *broken, uns
 	tk_subset subset = tk_subset_find(session->arena, path);
 	(void)tk_sandbox_enter(session);
 	tk_source *source = tk_source_open(subset.root ? subset.root : path, &options, &error);
-	if (source && subset.root && !tk_subset_is_listed(&subset, source)) {
-		tk_source_close(source); /* it is ignored there: then it stands for itself */
+	bool listed = source && subset.root && tk_subset_is_listed(&subset, source);
+	bool owned = listed && (options.revision || tk_subset_is_owned(session->arena, &subset, source));
+	if (source && subset.root && !owned) {
+		tk_source_close(source); /* it is ignored there, or outside of all organizations: then it stands for itself */
 		subset = (tk_subset){NULL, TK_TEXT("")};
 		source = tk_source_open(path, &options, &error);
 	}

@@ -94,6 +94,19 @@ static bool any_inside(const tk_subset *subset, const tk_file *files, const tk_m
 	return false;
 }
 
+bool tk_subset_is_owned(tk_arena *arena, const tk_subset *subset, tk_source *source)
+{
+	size_t count = 0;
+	const tk_file *files = tk_source_files(source, &count);
+	tk_members members = {0};
+	tk_load_members(arena, source, &members);
+	for (uint32_t i = 0; i < members.list.count; i++) {
+		if (any_inside(subset, files, &members.list.at[i]))
+			return true;
+	}
+	return false;
+}
+
 void tk_subset_take_members(const tk_subset *subset, const tk_source *source, tk_members *members)
 {
 	size_t count = 0;

@@ -17,6 +17,8 @@ typedef struct tk_subset {
 tk_subset tk_subset_find(tk_arena *arena, const char *path);
 /* Is there any file of the subset in the source? A path that Git ignores has none. */
 bool tk_subset_is_listed(const tk_subset *subset, const tk_source *source);
+/* Does an organization of the source own a file of the subset? Beside the folders that have a tenken.yaml nobody does. */
+bool tk_subset_is_owned(tk_arena *arena, const tk_subset *subset, tk_source *source);
 /* Leaves the members that have files in the subset. */
 void tk_subset_take_members(const tk_subset *subset, const tk_source *source, tk_members *members);
 /* Leaves the verdicts that stand in the subset or at no place, and says how many findings stand elsewhere. */

@@ -36,7 +36,7 @@ static tk_status not_press_only(const tk_host *host, tk_run *run)
 
 /* ---- recipient-named -------------------------------------------------------------------------------------------- */
 
-static bool is_vague(const tk_host *host, tk_run *run, tk_value recipient)
+bool sharing_is_vague(const tk_host *host, tk_run *run, tk_value recipient)
 {
 	tk_value found;
 	return host->match(run, recipient, TK_TEXT("vague-recipient"), &found) == TK_DONE;
@@ -50,7 +50,7 @@ static tk_status examine_recipient_named(const tk_host *host, tk_run *run, const
 	tk_value recipient, vague = {{"", 0}, {0, 0, 0}};
 	bool named = false;
 	for (size_t i = 0; host->get(run, step, TK_TEXT("recipient"), i, &recipient) == TK_DONE; i++) {
-		if (host->follow(run, step, TK_TEXT("recipient"), i) || !is_vague(host, run, recipient))
+		if (host->follow(run, step, TK_TEXT("recipient"), i) || !sharing_is_vague(host, run, recipient))
 			named = true;
 		else
 			vague = recipient;
@@ -75,123 +75,6 @@ static tk_status examine_recipient_named(const tk_host *host, tk_run *run, const
 static tk_status recipient_named(const tk_host *host, tk_run *run)
 {
 	return sharing_each(host, run, examine_recipient_named, NULL);
-}
-
-/* ---- contact-resolves ------------------------------------------------------------------------------------------- */
-
-static bool is_usable(const tk_host *host, tk_run *run, const tk_entry *route)
-{
-	tk_value value, placeholder;
-	return host->get(run, route, TK_TEXT("value"), 0, &value) == TK_DONE && value.text.length > 0 &&
-	       host->match(run, value, TK_TEXT("placeholder"), &placeholder) != TK_DONE;
-}
-
-static size_t usable_routes(const tk_host *host, tk_run *run, const tk_entry *contact)
-{
-	size_t usable = 0;
-	size_t count = host->count(run, TK_TEXT("route"), contact);
-	for (size_t i = 0; i < count; i++)
-		usable += is_usable(host, run, host->at(run, TK_TEXT("route"), contact, i)) ? 1 : 0;
-	return usable;
-}
-
-/* A link of the step to a page that gives a number: below the heading it points to, or anywhere on the page. */
-static bool link_has_value(const tk_host *host, tk_run *run, const tk_entry *link)
-{
-	const tk_entry *page = host->follow(run, link, TK_TEXT("to"), 0);
-	tk_text target = kit_get(host, run, link, TK_TEXT("target"), 0), section = {"", 0};
-	const char *mark = target.length ? memchr(target.at, '#', target.length) : NULL;
-	if (!page)
-		return false;
-	if (mark) {
-		tk_text anchor = {mark + 1, target.length - (size_t)(mark + 1 - target.at)};
-		size_t headings = host->count(run, TK_TEXT("heading"), page);
-		for (size_t i = 0; i < headings && section.length == 0; i++) {
-			const tk_entry *heading = host->at(run, TK_TEXT("heading"), page, i);
-			if (kit_is(host, run, heading, TK_TEXT("anchor"), anchor))
-				section = kit_get(host, run, heading, TK_TEXT("text"), 0);
-		}
-	}
-	size_t passages = host->count(run, TK_TEXT("passage"), page);
-	for (size_t i = 0; i < passages; i++) {
-		const tk_entry *passage = host->at(run, TK_TEXT("passage"), page, i);
-		if ((section.length == 0 || kit_is(host, run, passage, TK_TEXT("section"), section)) &&
-		    kit_class(host, run, passage, TK_TEXT("contact-value")))
-			return true;
-	}
-	return false;
-}
-
-static bool links_to_value(const tk_host *host, tk_run *run, const tk_entry *step)
-{
-	size_t links = host->count(run, TK_TEXT("link"), step);
-	for (size_t i = 0; i < links; i++) {
-		if (link_has_value(host, run, host->at(run, TK_TEXT("link"), step, i)))
-			return true;
-	}
-	return false;
-}
-
-/* Prose without a register: a number or address in the step itself or elsewhere in its section is enough. */
-static bool section_has_value(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step)
-{
-	tk_value text, found;
-	for (size_t i = 0; host->get(run, step, TK_TEXT("text"), i, &text) == TK_DONE; i++) {
-		if (host->match(run, text, TK_TEXT("contact-value"), &found) == TK_DONE)
-			return true;
-	}
-	tk_text section = kit_get(host, run, step, TK_TEXT("section"), 0);
-	const tk_entry *document = kit_document_of(host, run, playbook), *passage = NULL;
-	for (size_t i = 0;
-	     document && (passage = kit_next(host, run, TK_TEXT("passage"), document, &i, TK_TEXT("contact-value"))); i++) {
-		if (kit_is(host, run, passage, TK_TEXT("section"), section))
-			return true;
-	}
-	return false;
-}
-
-static tk_status examine_contact(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *step,
-                                 void *context)
-{
-	kit_seen *seen = context;
-	/* Exchange formats carry their contacts inside; their readers check them. */
-	bool inside = kit_is(host, run, playbook, TK_TEXT("format"), TK_TEXT("cacao"));
-	int32_t prose = kit_inferred(host, run, step);
-	tk_value recipient;
-	for (size_t i = 0; host->get(run, step, TK_TEXT("recipient"), i, &recipient) == TK_DONE; i++) {
-		const tk_entry *contact = host->follow(run, step, TK_TEXT("recipient"), i);
-		if (!contact && (inside || is_vague(host, run, recipient)))
-			continue; /* os-recipient-named speaks of vague ones */
-		if (contact && (usable_routes(host, run, contact) > 0 || !kit_first(seen, contact)))
-			continue;
-		tk_value number;
-		if (!contact && host->match(run, recipient, TK_TEXT("contact-value"), &number) == TK_DONE)
-			continue; /* the number stands beside the name */
-		if (!contact && prose && (section_has_value(host, run, playbook, step) || links_to_value(host, run, step)))
-			continue;
-		const tk_argument arguments[] = {
-		        {TK_TEXT("step"), sharing_title(host, run, step)},
-		        {TK_TEXT("recipient"), contact ? kit_get(host, run, contact, TK_TEXT("name"), 0) : recipient.text},
-		};
-		tk_finding finding = {.size = sizeof finding,
-		                      .answer = TK_FAILS,
-		                      .subject = contact ? contact : step,
-		                      .at = contact ? host->place(contact) : recipient.span,
-		                      .message = contact ? TK_TEXT("no-value") : TK_TEXT("not-listed"),
-		                      .arguments = arguments,
-		                      .argument_count = 2,
-		                      .inferred = prose};
-		tk_status status = host->report(run, &finding);
-		if (status < 0 || prose)
-			return status; /* one finding per line of prose */
-	}
-	return TK_DONE;
-}
-
-static tk_status contact_resolves(const tk_host *host, tk_run *run)
-{
-	kit_seen seen = {.count = 0};
-	return sharing_each(host, run, examine_contact, &seen);
 }
 
 /* ---- deadline ----------------------------------------------------------------------------------------------------- */
@@ -260,7 +143,7 @@ static tk_status examine_routes(const tk_host *host, tk_run *run, const tk_entry
 		bool two = false;
 		for (size_t j = 0; j < count && !two; j++) {
 			const tk_entry *route = host->at(run, TK_TEXT("route"), contact, j);
-			if (!is_usable(host, run, route))
+			if (!sharing_is_usable(host, run, route))
 				continue;
 			tk_text kind = kit_get(host, run, route, TK_TEXT("kind"), 0);
 			two = usable++ > 0 && !kit_equal(kind, first_kind);
@@ -406,7 +289,7 @@ static tk_status not_after_closure(const tk_host *host, tk_run *run)
 
 KIT_CHECK(not_press_only_check, "not-press-only", "playbook step", not_press_only);
 KIT_CHECK(recipient_named_check, "recipient-named", "playbook step contact party", recipient_named);
-KIT_CHECK(contact_resolves_check, "contact-resolves", "playbook step contact party route document passage heading link",
+KIT_CHECK(contact_resolves_check, "contact-resolves", "playbook step contact party route channel document passage heading link",
           contact_resolves);
 KIT_CHECK(deadline_check, "deadline", "playbook step", deadline);
 KIT_CHECK(two_routes_check, "two-routes", "playbook step contact party route", two_routes);

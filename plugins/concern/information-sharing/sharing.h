@@ -35,7 +35,14 @@ bool sharing_said(const tk_host *host, tk_run *run, tk_text parameter);
 /* Something that the whole plan lacks, shown where it would be written first. */
 tk_status sharing_absent(const tk_host *host, tk_run *run, tk_text message);
 
+/* A recipient that names nobody ("the bodies concerned"). */
+bool sharing_is_vague(const tk_host *host, tk_run *run, tk_value recipient);
+/* Has the route a value, and no placeholder? */
+bool sharing_is_usable(const tk_host *host, tk_run *run, const tk_entry *route);
+size_t sharing_usable_routes(const tk_host *host, tk_run *run, const tk_entry *contact);
+
 /* Checks. */
+tk_status contact_resolves(const tk_host *host, tk_run *run);
 tk_status practice_said(const tk_host *host, tk_run *run);
 tk_status followed_up(const tk_host *host, tk_run *run);
 tk_status attack_split(const tk_host *host, tk_run *run);
