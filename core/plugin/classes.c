@@ -167,14 +167,21 @@ bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_na
 
 /* ---- lists ---------------------------------------------------------------------------------------------------------------- */
 
-enum { AT_ONCE = 16 };
+/* Entries of a list that carry a class, by index. */
+typedef struct class_hits {
+	uint32_t *at;
+	uint32_t count;
+} class_hits;
 
-/* What all entries of a list together can carry: most classes stand nowhere in most playbooks. */
+/* What all entries of a list together can carry: most classes stand nowhere in most playbooks, and the others are asked for
+ * again and again. */
 typedef struct tk_list_classes {
 	tk_touch touch;
-	tk_class_set declared, absent; /* absent: none of them carries it */
+	tk_class_set declared;
 	uint64_t step_classes;
 	bool any; /* some entry can carry classes that the words do not tell */
+	uint16_t found[TK_CLASSES_MOST + 1]; /* 1 + the class's place in hits; 0: not asked yet */
+	TK_VECTOR(class_hits) hits;
 } tk_list_classes;
 
 static tk_list_classes *classes_of_list(tk_model *model, tk_entry_list *list)
@@ -182,6 +189,7 @@ static tk_list_classes *classes_of_list(tk_model *model, tk_entry_list *list)
 	if (list->classes)
 		return list->classes;
 	tk_list_classes *all = list->classes = TK_MAKE(model->arena, tk_list_classes);
+	*TK_PUSH(model->arena, &all->hits) = (class_hits){NULL, 0}; /* of all that nothing carries */
 	for (uint32_t i = 0; i < list->entries.count; i++) {
 		tk_entry *entry = (tk_entry *)(uintptr_t)list->entries.at[i];
 		if (entry->kind == TK_ENTRY_PASSAGE) {
@@ -198,62 +206,65 @@ static tk_list_classes *classes_of_list(tk_model *model, tk_entry_list *list)
 	return all;
 }
 
-static bool is_absent(tk_model *model, tk_entry_list *list, tk_class index)
+static bool list_may_have(const tk_model *model, const tk_entry_list *list, tk_class index)
 {
-	if (index == TK_NO_CLASS)
-		return false; /* a step may declare a word that is no class of the lexicon */
-	tk_list_classes *all = classes_of_list(model, list);
+	const tk_list_classes *all = list->classes;
 	bool steps = list->entries.count > 0 && list->entries.at[0]->kind == TK_ENTRY_STEP;
-	if (tk_class_in(&all->absent, index))
-		return true;
-	bool may = steps && index < TK_STEP_CLASSES ? (all->step_classes >> index) & 1u
-	                                            : all->any || tk_class_in(&all->declared, index) ||
-	                                                      tk_lexicon_may(model->set->lexicon, &all->touch, index);
-	if (!may)
-		tk_class_add(&all->absent, index);
-	return !may;
+	if (steps && index < TK_STEP_CLASSES)
+		return (all->step_classes >> index) & 1u;
+	return all->any || tk_class_in(&all->declared, index) || tk_lexicon_may(model->set->lexicon, &all->touch, index);
 }
 
-/* The first of list[from … end) that carries one of the classes, else `end`. */
-static size_t next_of(tk_model *model, tk_entry_list *list, size_t from, size_t end, const tk_text *names, size_t n)
+static uint16_t find_hits(tk_model *model, const tk_entry_list *list, tk_text name, tk_class index)
 {
-	tk_class classes[AT_ONCE];
-	tk_text left[AT_ONCE];
-	size_t count = 0;
-	for (size_t i = 0; i < n; i++) {
-		left[count] = names[i];
-		classes[count] = class_named(model, names[i]);
-		count += is_absent(model, list, classes[count]) ? 0 : 1;
+	class_hits hits = {TK_MAKE_ARRAY(model->arena, uint32_t, list->entries.count), 0};
+	for (uint32_t i = 0; i < list->entries.count; i++) {
+		if (entry_has(model, list->entries.at[i], name, index, NULL, NULL))
+			hits.at[hits.count++] = i;
 	}
-	for (size_t at = count ? from : end; at < end; at++) {
-		for (size_t i = 0; i < count; i++) {
-			if (entry_has(model, list->entries.at[at], left[i], classes[i], NULL, NULL))
-				return at;
-		}
-	}
-	return end;
+	if (hits.count == 0)
+		return 1;
+	*TK_PUSH(model->arena, &list->classes->hits) = hits;
+	return (uint16_t)list->classes->hits.count;
 }
 
-static void note_absent(tk_model *model, tk_entry_list *list, const tk_text *names, size_t n)
+/* The first of list[from …) that carries a word which is no class of the lexicon: a step may declare it. */
+static size_t next_declared(tk_model *model, const tk_entry_list *list, size_t from, tk_text name)
 {
-	for (size_t i = 0; i < n; i++) {
-		tk_class index = class_named(model, names[i]);
-		if (index != TK_NO_CLASS)
-			tk_class_add(&classes_of_list(model, list)->absent, index);
+	while (from < list->entries.count && !entry_has(model, list->entries.at[from], name, TK_NO_CLASS, NULL, NULL))
+		from++;
+	return from;
+}
+
+/* The first of list[from …) that carries the class; the number of entries when none does. */
+static size_t next_of(tk_model *model, tk_entry_list *list, size_t from, tk_text name)
+{
+	tk_class index = class_named(model, name);
+	if (index == TK_NO_CLASS)
+		return next_declared(model, list, from, name);
+	tk_list_classes *all = classes_of_list(model, list);
+	if (all->found[index] == 0)
+		all->found[index] = list_may_have(model, list, index) ? find_hits(model, list, name, index) : 1;
+	const class_hits *hits = &all->hits.at[all->found[index] - 1];
+	uint32_t low = 0, high = hits->count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (hits->at[middle] < from)
+			low = middle + 1;
+		else
+			high = middle;
 	}
+	return low < hits->count ? hits->at[low] : list->entries.count;
 }
 
 const tk_entry *tk_model_next_of_class(tk_model *model, tk_entry_list *list, size_t *index, const tk_text *names, size_t n)
 {
 	size_t end = list->entries.count;
-	for (size_t i = 0; i < n; i += AT_ONCE) {
-		size_t some = n - i < AT_ONCE ? n - i : AT_ONCE;
-		size_t found = next_of(model, list, *index, end, names + i, some);
-		if (*index == 0 && found == list->entries.count)
-			note_absent(model, list, names + i, some);
-		end = found;
+	for (size_t i = 0; i < n && end > *index; i++) {
+		size_t found = next_of(model, list, *index, names[i]);
+		end = found < end ? found : end;
 	}
-	if (n == 0 || end >= list->entries.count)
+	if (end >= list->entries.count)
 		return NULL;
 	*index = end;
 	return list->entries.at[end];

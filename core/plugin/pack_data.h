@@ -25,7 +25,7 @@ typedef struct tk_pack_source {
 
 /* Value of a parameter; one text is a list of one. */
 typedef struct tk_pack_list {
-	const char **at;
+	tk_text *at;
 	uint32_t at_count;
 } tk_pack_list;
 

@@ -119,12 +119,12 @@ static tk_pack_requirements *load(tk_arena *arena, tk_text name, tk_text bytes, 
 static bool read_parameter(tk_arena *arena, const tk_node *node, tk_pack_list *list)
 {
 	uint32_t count = node->kind == TK_NODE_SEQUENCE ? node->count : 1;
-	list->at = TK_MAKE_ARRAY(arena, const char *, (size_t)count + 1);
+	list->at = TK_MAKE_ARRAY(arena, tk_text, (size_t)count + 1);
 	for (const tk_node *each = node->kind == TK_NODE_SEQUENCE ? node->first : node; each && list->at_count < count;
 	     each = each->next) {
 		if (!tk_node_is_scalar(each))
 			return false;
-		list->at[list->at_count++] = tk_text_c(arena, each->value);
+		list->at[list->at_count++] = tk_text_copy(arena, each->value);
 	}
 	return true;
 }

@@ -43,11 +43,11 @@ static bool is_number(tk_text text)
 /* Where the pack's own value is a whole number, nothing else can be meant. */
 static void check_value(const parameters *p, const tk_pack_list *own, const tk_node *given)
 {
-	bool number = own->at_count == 1 && is_number(tk_text_of(own->at[0]));
+	bool number = own->at_count == 1 && is_number(own->at[0]);
 	if (number && !(tk_node_is_scalar(given) && is_number(given->value)))
 		report(p, TK_FAULT_BAD_VALUE, given->span,
 		       _("{name} of {requirement} is not a whole number from 0; {nearest} is used"),
-		       _("Write a whole number, for example {nearest}."), given->key, tk_text_of(own->at[0]));
+		       _("Write a whole number, for example {nearest}."), given->key, own->at[0]);
 }
 
 static void check_requirement(parameters *p, const tk_requirement *requirement, const tk_node *given)

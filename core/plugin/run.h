@@ -20,6 +20,9 @@ struct tk_run {
 	/* What was asked for last: checks ask in loops. */
 	tk_text recent_kind; /* as the check wrote it; what stands there may have changed since */
 	tk_entry_kind recent_kind_is;
+	const tk_entry_list *recent_list;
+	const tk_entry *recent_list_of;
+	tk_entry_kind recent_list_kind;
 	uint32_t recent_parameter;     /* of the names in the pack's file */
 	const tk_node *own_parameters; /* given in tenken.yaml for this requirement, or NULL */
 	bool own_parameters_known;

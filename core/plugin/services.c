@@ -75,8 +75,8 @@ static tk_status parameter(tk_run *run, tk_text name, size_t index, tk_value *ou
 	const tk_pack_list *list = pack_parameter(run, name);
 	if (!list || index >= list->at_count)
 		return TK_ABSENT;
-	*out = (tk_value){tk_text_of(list->at[index]), {0}};
-	return list->at[index] ? TK_DONE : TK_ABSENT;
+	*out = (tk_value){list->at[index], {0}};
+	return TK_DONE;
 }
 
 static tk_entry_kind kind_of(tk_run *run, tk_text kind)
@@ -95,9 +95,13 @@ static tk_entry_kind kind_of(tk_run *run, tk_text kind)
 static const tk_entry_list *list_of(tk_run *run, tk_text kind, const tk_entry *of)
 {
 	tk_entry_kind known = kind_of(run, kind);
+	if (run->recent_list && run->recent_list_of == of && run->recent_list_kind == known)
+		return run->recent_list;
 	if (!may_read(run, known) || (of && !is_own(run, of)))
 		return NULL;
-	return tk_model_list(run->model, known, of);
+	run->recent_list_kind = known;
+	run->recent_list_of = of;
+	return run->recent_list = tk_model_list(run->model, known, of);
 }
 
 static size_t count(tk_run *run, tk_text kind, const tk_entry *of)

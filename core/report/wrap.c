@@ -73,6 +73,17 @@ static bool may_part(uint32_t before, uint32_t after)
 	return (is_plain(after) || !is_one_of(after, never_first)) && (is_plain(before) || !is_one_of(before, never_last));
 }
 
+static bool is_ascii_mark(uint32_t codepoint)
+{
+	return codepoint >= 0x20 && codepoint < 0x7F;
+}
+
+static uint32_t next_character(tk_text text, size_t *at)
+{
+	uint8_t byte = (uint8_t)text.at[*at];
+	return is_ascii_mark(byte) ? (++*at, byte) : tk_utf8_next(text, at);
+}
+
 bool tk_wrap_line(tk_text text, size_t *from, size_t cells, tk_text *line)
 {
 	if (*from >= text.length)
@@ -81,10 +92,11 @@ bool tk_wrap_line(tk_text text, size_t *from, size_t cells, tk_text *line)
 	uint32_t before = 0;
 	while (at < text.length && text.at[at] != '\n') {
 		size_t next = at;
-		uint32_t codepoint = tk_utf8_next(text, &next);
-		if (at > start && (is_blank(codepoint) || is_blank(before) || may_part(before, codepoint)))
+		uint32_t codepoint = next_character(text, &next);
+		bool narrow = codepoint < 0x80 && before < 0x80; /* those part at blanks only */
+		if (at > start && (is_blank(codepoint) || is_blank(before) || (!narrow && may_part(before, codepoint))))
 			best = at;
-		used += tk_put_cells(codepoint);
+		used += is_ascii_mark(codepoint) ? 1 : tk_put_cells(codepoint);
 		if (used > cells && !is_blank(codepoint) && at > start)
 			break;
 		before = codepoint;
