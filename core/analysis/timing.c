@@ -1,35 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "analysis/timing.h"
-
-#include "analysis/flow_graph.h"
+#include "analysis/timing_walk.h"
 
 #include <stdlib.h>
 
-typedef struct timer {
-	tk_arena *arena;
-	tk_flow_graph graph;
-	tk_timing *out;
-	tk_time_of_call *call;
-	void *context;
-	/* components, last to be left first (Tarjan) */
-	uint32_t *entered, *low, *next, *path, *pending, *component;
-	uint32_t clock;
-	uint32_t *order; /* steps, by component in reverse topological order */
-	uint32_t count;
-	uint32_t *branch; /* [step]: transition of the innermost fork through which it is come to, + 1 */
-} timer;
-
 /* ---- one step ---------------------------------------------------------------------------------------------------- */
 
-static int64_t add_times(int64_t a, int64_t b)
+int64_t tk_add_times(int64_t a, int64_t b)
 {
 	if (a < 0 || b < 0)
 		return a == TK_TIME_ENDLESS || b == TK_TIME_ENDLESS ? TK_TIME_ENDLESS : TK_TIME_UNKNOWN;
 	return a > INT64_MAX - b ? INT64_MAX : a + b;
 }
 
-/* A loop without end is worse than a time that is not said, and that is worse than any number. */
-static bool is_worse(int64_t a, int64_t b)
+bool tk_is_worse_time(int64_t a, int64_t b)
 {
 	if (a < 0 || b < 0)
 		return a < b;
@@ -43,13 +26,13 @@ static void own_time(const timer *t, uint32_t step, int64_t *least, int64_t *mos
 	*least = at->time_least >= 0 ? at->time_least : 0;
 	*most = at->time_most >= 0 ? at->time_most : works ? TK_TIME_UNKNOWN : 0;
 	int64_t call_least, call_most;
-	if (at->kind == TK_STEP_CALL && at->time_most < 0 && t->call &&
-	    t->call(t->context, at, &call_least, &call_most)) {
+	if (at->kind == TK_STEP_CALL && at->time_most < 0 && t->options.call &&
+	    t->options.call(t->options.context, at, &call_least, &call_most)) {
 		*least = call_least;
 		*most = call_most;
 	}
-	*least = add_times(*least, at->wait);
-	*most = add_times(*most, at->wait);
+	*least = tk_add_times(*least, at->wait);
+	*most = tk_add_times(*most, at->wait);
 }
 
 /* ---- components -------------------------------------------------------------------------------------------------- */
@@ -95,12 +78,9 @@ static void walk(timer *t, uint32_t from)
 
 static uint32_t label_behind(const timer *t, const tk_flow_edge *edge, uint32_t number)
 {
-	const tk_flow_node *from = &t->graph.nodes[edge->from];
 	if (edge->branch)
 		return number + 1;
-	if (from->kind == TK_STEP_JOIN && from->partner != TK_NO_STEP)
-		return t->branch[from->partner];
-	return t->branch[edge->from];
+	return tk_timed_branch(t, edge->from);
 }
 
 static void label_branches(timer *t)
@@ -124,10 +104,22 @@ static void label_branches(timer *t)
 
 /* ---- arrivals ---------------------------------------------------------------------------------------------------- */
 
+/* Which step leaves open how long persons may be waited for; TK_NO_STEP. */
+static uint32_t arrive_late(const timer *t, uint32_t edge, tk_time_point *at)
+{
+	const tk_time_point *before = &t->out->done[t->graph.workflow->transitions.at[edge].from];
+	bool waits = t->delay && t->graph.edges[edge].branch;
+	int64_t latest = waits ? tk_add_times(before->latest, t->delay[edge]) : before->latest;
+	if (at->reached && !tk_is_worse_time(latest, at->latest))
+		return TK_NO_STEP;
+	at->latest = latest;
+	return waits && t->delay[edge] < 0 ? t->unsaid[edge] : before->because;
+}
+
 static void arrive_at_worst(const timer *t, uint32_t edge, tk_time_point *at)
 {
 	const tk_time_point *before = &t->out->done[t->graph.workflow->transitions.at[edge].from];
-	if (at->reached && !is_worse(before->most, at->most))
+	if (at->reached && !tk_is_worse_time(before->most, at->most))
 		return;
 	at->most = before->most;
 	at->because = before->because;
@@ -149,7 +141,8 @@ static int64_t least_at_join(const timer *t, uint32_t step)
 		for (uint32_t k = graph->in_first[step];
 		     block && k < graph->in_first[step + 1] && k - graph->in_first[step] < 64; k++) {
 			const tk_flow_edge *other = &graph->edges[graph->in_edges[k]];
-			if (t->out->done[other->from].reached && t->branch[other->from] == t->branch[edge->from] &&
+			if (t->out->done[other->from].reached &&
+			    tk_timed_branch(t, other->from) == tk_timed_branch(t, edge->from) &&
 			    t->out->done[other->from].least < best)
 				best = t->out->done[other->from].least;
 		}
@@ -158,23 +151,39 @@ static int64_t least_at_join(const timer *t, uint32_t step)
 	return latest;
 }
 
+static void wait_at_join(const timer *t, uint32_t step, tk_time_point *at)
+{
+	uint32_t fork = t->graph.nodes[step].partner;
+	at->least = least_at_join(t, step);
+	if (!t->together || fork == TK_NO_STEP || !t->out->done[fork].reached)
+		return;
+	int64_t together = tk_add_times(t->out->done[fork].most, t->together[fork]);
+	if (at->most >= 0 && together > at->most)
+		at->most = together;
+}
+
 static tk_time_point arrival(const timer *t, uint32_t step)
 {
 	const tk_flow_graph *graph = &t->graph;
 	tk_time_point at = {.because = TK_NO_STEP, .via = TK_NO_STEP};
+	uint32_t late_because = TK_NO_STEP;
 	if (step == t->out->from)
 		return (tk_time_point){.reached = true, .because = TK_NO_STEP, .via = TK_NO_STEP};
 	for (uint32_t i = graph->in_first[step]; i < graph->in_first[step + 1]; i++) {
 		const tk_flow_edge *edge = &graph->edges[graph->in_edges[i]];
 		if (!edge->ordinary || !t->out->done[edge->from].reached)
 			continue;
+		uint32_t unsaid = arrive_late(t, graph->in_edges[i], &at);
+		late_because = unsaid != TK_NO_STEP ? unsaid : late_because;
 		arrive_at_worst(t, graph->in_edges[i], &at);
 		if (!at.reached || t->out->done[edge->from].least < at.least)
 			at.least = t->out->done[edge->from].least;
 		at.reached = true;
 	}
 	if (at.reached && graph->nodes[step].kind == TK_STEP_JOIN)
-		at.least = least_at_join(t, step);
+		wait_at_join(t, step, &at);
+	if (at.most >= 0 && at.latest < 0)
+		at.because = late_because;
 	return at;
 }
 
@@ -182,10 +191,11 @@ static void finish_step(timer *t, uint32_t step, tk_time_point at)
 {
 	int64_t least, most;
 	own_time(t, step, &least, &most);
-	at.least = add_times(at.least, least);
+	at.least = tk_add_times(at.least, least);
 	if (most == TK_TIME_UNKNOWN && at.most >= 0)
 		at.because = step;
-	at.most = add_times(at.most, most);
+	at.most = tk_add_times(at.most, most);
+	at.latest = tk_add_times(at.latest, most);
 	t->out->done[step] = at;
 }
 
@@ -233,8 +243,7 @@ static bool order_inside(timer *t, const uint32_t *members, uint32_t count, uint
 	for (uint32_t i = 0; i < count; i++) {
 		for (uint32_t e = t->graph.in_first[members[i]]; e < t->graph.in_first[members[i] + 1]; e++) {
 			const tk_flow_edge *edge = &t->graph.edges[t->graph.in_edges[e]];
-			if (edge->ordinary && t->component[edge->from] == t->component[head] &&
-			    members[i] != head)
+			if (edge->ordinary && t->component[edge->from] == t->component[head] && members[i] != head)
 				missing[members[i]]++;
 		}
 	}
@@ -242,8 +251,8 @@ static bool order_inside(timer *t, const uint32_t *members, uint32_t count, uint
 	for (uint32_t at = 0; at < tail; at++) {
 		for (uint32_t e = 0; e < t->graph.nodes[order[at]].out_count; e++) {
 			const tk_flow_edge *edge = tk_flow_way(&t->graph, order[at], e);
-			if (edge->ordinary && t->component[edge->to] == t->component[head] &&
-			    edge->to != head && --missing[edge->to] == 0)
+			if (edge->ordinary && t->component[edge->to] == t->component[head] && edge->to != head &&
+			    --missing[edge->to] == 0)
 				order[tail++] = edge->to;
 		}
 	}
@@ -271,20 +280,21 @@ static void time_bounded_loop(timer *t, uint32_t head, const uint32_t *order, ui
 		if (t->component[edge->from] != t->component[head] || !edge->ordinary)
 			continue;
 		int64_t length = last->most < 0 || start < 0 ? last->most : last->most - start;
-		if (is_worse(length, round)) {
+		if (tk_is_worse_time(length, round)) {
 			round = length;
 			because = last->because;
 		}
 	}
 	int64_t own_least, own_most;
 	own_time(t, head, &own_least, &own_most);
-	round = add_times(round, own_most);
+	round = tk_add_times(round, own_most);
 	int64_t more = times(round, rounds);
 	for (uint32_t i = 0; i < count; i++) {
 		tk_time_point *at = &t->out->done[order[i]];
 		if (more < 0 && at->most >= 0)
 			at->because = because;
-		at->most = add_times(at->most, more);
+		at->most = tk_add_times(at->most, more);
+		at->latest = tk_add_times(at->latest, more);
 	}
 }
 
@@ -303,10 +313,10 @@ static void time_endless_loop(timer *t, const uint32_t *members, uint32_t count)
 			if (!at.reached)
 				continue;
 			own_time(t, members[i - 1], &least, &most);
-			at.least = add_times(at.least, least);
+			at.least = tk_add_times(at.least, least);
 			if (was->reached && was->least <= at.least)
 				continue;
-			at.most = TK_TIME_ENDLESS;
+			at.most = at.latest = TK_TIME_ENDLESS;
 			at.because = entry;
 			*was = at;
 			changed = true;
@@ -314,7 +324,7 @@ static void time_endless_loop(timer *t, const uint32_t *members, uint32_t count)
 	}
 }
 
-static bool is_loop(const timer *t, const uint32_t *members, uint32_t count)
+bool tk_is_timed_loop(const timer *t, const uint32_t *members, uint32_t count)
 {
 	if (count > 1)
 		return true;
@@ -329,7 +339,7 @@ static bool is_loop(const timer *t, const uint32_t *members, uint32_t count)
 
 static void time_component(timer *t, uint32_t *members, uint32_t count)
 {
-	if (!is_loop(t, members, count)) {
+	if (!tk_is_timed_loop(t, members, count)) {
 		finish_step(t, members[0], arrival(t, members[0]));
 		return;
 	}
@@ -343,10 +353,25 @@ static void time_component(timer *t, uint32_t *members, uint32_t count)
 	tk_arena_pop(t->arena, mark);
 }
 
+uint32_t tk_component_first(const timer *t, uint32_t last)
+{
+	uint32_t first = last - 1;
+	while (first > 0 && t->component[t->order[first - 1]] == t->component[t->order[last - 1]])
+		first--;
+	return first;
+}
+
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
 
 tk_timing *tk_timing_make(tk_arena *arena, const tk_workflow *workflow, uint32_t from, tk_time_of_call *call,
                           void *context)
+{
+	const tk_timing_options options = {.call = call, .context = context};
+	return tk_timing_make_with(arena, workflow, from, &options);
+}
+
+tk_timing *tk_timing_make_with(tk_arena *arena, const tk_workflow *workflow, uint32_t from,
+                               const tk_timing_options *options)
 {
 	size_t room = (size_t)workflow->steps.count + 1;
 	tk_timing *out = TK_MAKE(arena, tk_timing);
@@ -358,7 +383,7 @@ tk_timing *tk_timing_make(tk_arena *arena, const tk_workflow *workflow, uint32_t
 	if (from >= workflow->steps.count)
 		return out;
 	tk_arena *scratch = tk_arena_open_like(arena);
-	timer t = {.arena = scratch, .out = out, .call = call, .context = context};
+	timer t = {.arena = scratch, .out = out, .options = *options};
 	t.graph = tk_flow_graph_make(scratch, workflow);
 	t.entered = TK_MAKE_ARRAY(scratch, uint32_t, room);
 	t.low = TK_MAKE_ARRAY(scratch, uint32_t, room);
@@ -370,10 +395,9 @@ tk_timing *tk_timing_make(tk_arena *arena, const tk_workflow *workflow, uint32_t
 	t.branch = TK_MAKE_ARRAY(scratch, uint32_t, room);
 	walk(&t, from);
 	label_branches(&t);
+	tk_time_persons(&t);
 	for (uint32_t last = t.count; last > 0;) {
-		uint32_t first = last - 1;
-		while (first > 0 && t.component[t.order[first - 1]] == t.component[t.order[last - 1]])
-			first--;
+		uint32_t first = tk_component_first(&t, last);
 		time_component(&t, t.order + first, last - first);
 		last = first;
 	}
@@ -390,10 +414,12 @@ tk_time_point tk_timing_whole(const tk_timing *timing)
 			continue;
 		if (!whole.reached || at->least < whole.least)
 			whole.least = at->least;
-		if (!whole.reached || is_worse(at->most, whole.most)) {
+		if (!whole.reached || tk_is_worse_time(at->most, whole.most)) {
 			whole.most = at->most;
 			whole.because = at->because;
 		}
+		if (!whole.reached || tk_is_worse_time(at->latest, whole.latest))
+			whole.latest = at->latest;
 		whole.reached = true;
 	}
 	return whole;
