@@ -31,6 +31,8 @@ static void own_time(const timer *t, uint32_t step, int64_t *least, int64_t *mos
 		*least = call_least;
 		*most = call_most;
 	}
+	if (tk_is_on_calendar(t, step)) /* in a loop: each round begins at another instant */
+		*most = TK_TIME_UNKNOWN;
 	*least = tk_add_times(*least, at->wait);
 	*most = tk_add_times(*most, at->wait);
 }
@@ -190,6 +192,10 @@ static tk_time_point arrival(const timer *t, uint32_t step)
 static void finish_step(timer *t, uint32_t step, tk_time_point at)
 {
 	int64_t least, most;
+	if (tk_is_on_calendar(t, step)) {
+		t->out->done[step] = tk_finish_on_calendar(t, step, at);
+		return;
+	}
 	own_time(t, step, &least, &most);
 	at.least = tk_add_times(at.least, least);
 	if (most == TK_TIME_UNKNOWN && at.most >= 0)

@@ -13,10 +13,11 @@
 
 typedef struct tk_time_point {
 	bool reached;
-	int64_t least;    /* seconds; what is not said counts as nothing, so it takes at least this long */
-	int64_t most;     /* seconds, or one of the above; where one person is needed at several places at once, no order of
-	                     his work makes the worst run shorter than this */
-	int64_t latest;   /* the same; however he orders his work, if only he does not rest, it takes no longer than this */
+	int64_t least; /* seconds; what is not said counts as nothing, so it takes at least this long */
+	int64_t most; /* seconds, or one of the above; where one person is needed at several places at once, no order of
+	                 his work makes the worst run shorter than this */
+	int64_t latest; /* the same; however he orders his work, if only he does not rest, it takes no longer than this
+	                 */
 	uint32_t because; /* step: which is unknown, or where the loop is entered; TK_NO_STEP */
 	uint32_t via;     /* transition by which the worst run comes here; TK_NO_STEP */
 } tk_time_point;
@@ -36,11 +37,20 @@ tk_timing *tk_timing_make(tk_arena *arena, const tk_workflow *workflow, uint32_t
 typedef struct tk_timing_options {
 	tk_time_of_call *call; /* or NULL */
 	void *context;
-	/* [step], or NULL: the one person who can do it, from 1 on; 0 = nobody in particular. Steps of one person in two
-	 * branches of a block are done one after the other. Persons with a step in a loop, and those past the 32nd, are left
-	 * out: nothing is said of them. */
+	/* [step], or NULL: the one person who can do it, from 1 on; 0 = nobody in particular. Steps of one person in
+	 * two branches of a block are done one after the other. Persons with a step in a loop, and those past the 32nd,
+	 * are left out: nothing is said of them. */
 	const uint32_t *persons;
+	const struct tk_timing_calendar *calendar; /* or NULL */
 } tk_timing_options;
+
+/* Steps that take working days, or that wait until somebody can be reached, when the run begins at an instant. In loops
+ * their time is not known. */
+typedef struct tk_timing_calendar {
+	const tk_workdays *days; /* NULL: nobody is waited for and working days take no time: what else there is to do */
+	int64_t start;
+	const tk_hours *const *hours; /* [step], NULL: at any time; or all NULL */
+} tk_timing_calendar;
 tk_timing *tk_timing_make_with(tk_arena *arena, const tk_workflow *workflow, uint32_t from,
                                const tk_timing_options *options);
 /* Of the whole workflow: to its last end at worst, its first at best. */

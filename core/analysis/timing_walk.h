@@ -37,6 +37,11 @@ static inline uint32_t tk_timed_branch(const timer *t, uint32_t step)
 	return t->branch[node->kind == TK_STEP_JOIN && node->partner != TK_NO_STEP ? node->partner : step];
 }
 
+/* timing_calendar.c */
+bool tk_is_on_calendar(const timer *t, uint32_t step);
+/* When the step is done that is come to at `at`. */
+tk_time_point tk_finish_on_calendar(const timer *t, uint32_t step, tk_time_point at);
+
 /* timing_persons.c: fills the arrays for persons. */
 void tk_time_persons(timer *t);
 

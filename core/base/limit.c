@@ -136,6 +136,18 @@ tk_answer tk_limit_holds(const tk_limit_span *span, const tk_limit *own, const t
 	return answer;
 }
 
+bool tk_hours_next(const tk_workdays *days, const tk_hours *hours, int64_t from, int64_t *out)
+{
+	for (int64_t day = from / TK_DAY_SECONDS; tk_workdays_cover(days, day); day++) {
+		int64_t open = day * TK_DAY_SECONDS + hours->open, close = day * TK_DAY_SECONDS + hours->close;
+		if (from >= close || !(hours->daily || tk_is_workday(days, TK_WORKDAYS_JAPAN, day)))
+			continue;
+		*out = from > open ? from : open;
+		return true;
+	}
+	return false;
+}
+
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
 tk_text tk_instant_format(tk_arena *arena, int64_t instant, bool japanese)

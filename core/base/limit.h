@@ -61,6 +61,16 @@ bool tk_limit_most(const tk_limit_span *span, const tk_limit *limit, int64_t *se
  * delay. TK_UNDECIDED: one of them is none, or there is nothing to try. */
 tk_answer tk_limit_holds(const tk_limit_span *span, const tk_limit *own, const tk_limit *rule, tk_limit_case *at);
 
+/* When somebody can be reached: on working days, or daily, from one time to another. */
+typedef struct tk_hours {
+	bool daily;
+	int64_t open, close; /* seconds into the day */
+} tk_hours;
+/* "平日9時30分から18時15分", "weekdays 9:00-17:00", "毎日8:00-20:00". False: around the clock, or not understood. */
+bool tk_hours_parse(tk_text text, tk_hours *hours);
+/* The first instant from `from` on that is within the hours. False: past the years whose holidays are known. */
+bool tk_hours_next(const tk_workdays *days, const tk_hours *hours, int64_t from, int64_t *out);
+
 /* "Mon 2026-11-23 17:00", "2026-11-23(月) 17:00"; the very end of a day as 23:59. */
 tk_text tk_instant_format(tk_arena *arena, int64_t instant, bool japanese);
 

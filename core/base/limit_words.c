@@ -278,6 +278,58 @@ static bool parse(words *w, tk_limit *limit)
 	return at_end(w);
 }
 
+/* ---- hours ------------------------------------------------------------------------------------------------------- */
+
+/* 9, 9時, 9時30分, 9:30 */
+static bool take_hour(words *w, int64_t *at)
+{
+	int64_t hour;
+	if (take_clock(w, at))
+		return true;
+	if (!take_digits(w, &hour) || hour > 24)
+		return false;
+	*at = hour * 3600;
+	return true;
+}
+
+static bool parse_hours(words *w, tk_hours *hours)
+{
+	static const char *const week[] = {
+	        "平日の",   "平日",    "営業日",           "月~金", "月-金", "月曜から金曜", "月曜日から金曜日",
+	        "weekdays", "mon-fri", "monday to friday", NULL};
+	static const char *const every[] = {"毎日", "daily", "every day", NULL};
+	static const char *const to[] = {"から", "~", "-", "–", "〜", "to ", "until ", NULL};
+	hours->daily = take_any(w, every);
+	if (!hours->daily && !take_any(w, week))
+		return false;
+	skip_blanks(w);
+	(void)(take(w, ",") || take(w, "の") || take(w, "from "));
+	skip_blanks(w);
+	if (!take_hour(w, &hours->open))
+		return false;
+	skip_blanks(w);
+	if (!take_any(w, to))
+		return false;
+	skip_blanks(w);
+	if (!take_hour(w, &hours->close) || hours->close <= hours->open)
+		return false;
+	(void)take(w, "まで");
+	return at_end(w);
+}
+
+bool tk_hours_parse(tk_text text, tk_hours *hours)
+{
+	if (text.length == 0 || text.length > TEXT_MOST)
+		return false;
+	tk_arena *arena = tk_arena_open(0, NULL, NULL);
+	words w = {tk_text_trim(tk_text_fold(arena, text, NULL)), 0};
+	bool understood = parse_hours(&w, hours);
+	tk_arena_close(arena);
+	return understood;
+}
+
+/* ---- limits ------------------------------------------------------------------------------------------------------ */
+
 bool tk_limit_parse(tk_text text, tk_limit *limit)
 {
 	int64_t seconds;

@@ -64,6 +64,13 @@ static void read_takes(tk_native *native, const tk_keyed *keyed, tk_step *out)
 	if (!takes)
 		return;
 	if (takes->kind != TK_NODE_MAPPING) {
+		tk_limit days;
+		if (tk_node_is_scalar(takes) && tk_limit_parse(takes->value, &days) && days.kind == TK_LIMIT_WORKDAYS) {
+			tk_limit *kept = TK_MAKE(native->arena, tk_limit);
+			*kept = days;
+			out->takes_days = kept;
+			return;
+		}
 		out->time_least = out->time_most = read_duration(native, takes);
 		return;
 	}

@@ -51,7 +51,8 @@ static const char *const link_states[] = {"resolves", "external", "no-file", "no
 typedef enum tk_step_key {
 	STEP_OTHER, /* what only some formats have */
 	STEP_ACKNOWLEDGEMENT, STEP_ACTOR, STEP_ACTOR_WORD, STEP_ALTERNATE, STEP_AUTOMATED, STEP_BRANCH, STEP_CALL, STEP_CHANNEL,
-	STEP_DEADLINE, STEP_DEADLINE_BUSINESS_DAYS, STEP_DEADLINE_FROM, STEP_DEADLINE_SECONDS, STEP_ID, STEP_INFERRED, STEP_KIND,
+	STEP_DEADLINE, STEP_DEADLINE_BUSINESS_DAYS, STEP_DEADLINE_FROM, STEP_DEADLINE_ON_CALENDAR,
+	STEP_DEADLINE_SECONDS, STEP_ID, STEP_INFERRED, STEP_KIND,
 	STEP_MARKING, STEP_MESSAGE, STEP_NEED, STEP_ON_FAILURE, STEP_ON_TIMEOUT, STEP_RECIPIENT, STEP_RECIPIENT_CLASS,
 	STEP_SECTION, STEP_SOURCE, STEP_TEXT, STEP_TITLE, STEP_TRIGGER,
 } tk_step_key;
@@ -75,6 +76,7 @@ static tk_step_key step_key(tk_text key)
 	        [13] = {{"deadline-from", STEP_DEADLINE_FROM}},
 	        [15] = {{"acknowledgement", STEP_ACKNOWLEDGEMENT}, {"recipient-class", STEP_RECIPIENT_CLASS}},
 	        [16] = {{"deadline-seconds", STEP_DEADLINE_SECONDS}},
+	        [20] = {{"deadline-on-calendar", STEP_DEADLINE_ON_CALENDAR}},
 	        [22] = {{"deadline-business-days", STEP_DEADLINE_BUSINESS_DAYS}},
 	};
 	if (key.length >= sizeof by_length / sizeof *by_length)
@@ -139,6 +141,12 @@ static tk_status get_seconds(tk_model *model, const tk_deadline *deadline, size_
 	return give((tk_value){seconds, deadline->limit.value.span}, index, out);
 }
 
+static bool is_on_calendar(const tk_deadline *deadline)
+{
+	tk_limit limit = tk_deadline_limit(deadline);
+	return tk_limit_is_calendar(&limit);
+}
+
 static tk_status get_step(tk_model *model, const tk_entry *entry, tk_text key, size_t index, tk_value *out)
 {
 	const tk_step *step = entry->step; /* entries of steps have one */
@@ -167,6 +175,8 @@ static tk_status get_step(tk_model *model, const tk_entry *entry, tk_text key, s
 		return give(step->deadline.clock_start.value, index, out);
 	case STEP_DEADLINE_SECONDS:
 		return get_seconds(model, &step->deadline, index, out);
+	case STEP_DEADLINE_ON_CALENDAR:
+		return give_bool(is_on_calendar(&step->deadline), index, out);
 	case STEP_DEADLINE_BUSINESS_DAYS:
 		return give_bool(step->deadline.business_days, index, out);
 	case STEP_TRIGGER:

@@ -34,6 +34,9 @@ const tk_host *tk_services(void);
 /* times.c: as in plugin.h. */
 tk_answer tk_time_between(tk_run *run, const tk_entry *playbook, const tk_entry *from, const tk_entry *to, int64_t *least,
                           int64_t *most, const tk_entry **because, const tk_witness **why);
+/* in_time.c: as in plugin.h. */
+tk_answer tk_in_time(tk_run *run, const tk_entry *playbook, const tk_entry *step, tk_time_limit *out,
+                     const tk_witness **why);
 /* The first reason is kept. */
 void tk_run_break(tk_run *run, tk_text reason);
 

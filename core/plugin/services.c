@@ -467,6 +467,7 @@ const tk_host *tk_services(void)
 	        .time_between = tk_time_between,
 	        .last_commit = tk_last_commit,
 	        .next_of_class = next_of_class,
+	        .in_time = tk_in_time,
 	};
 	return &host;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How long it takes from step to step, called playbooks included. */
-#include "plugin/run.h"
-
-#include "analysis/timing.h"
+#include "plugin/in_time.h"
 
 const tk_limit_span *tk_model_span(tk_model *model)
 {
@@ -15,13 +13,13 @@ const tk_limit_span *tk_model_span(tk_model *model)
 
 enum { CALLS_DEEP = 16, CALLS_MOST = 1000 };
 
-typedef struct calling {
+struct tk_calling {
 	tk_run *run;
 	const tk_entry *playbook;
 	uint32_t depth;
 	uint32_t *left; /* calls that may still be followed: playbooks that call several others each are a tree */
 	bool *cut;      /* one was not followed */
-} calling;
+};
 
 /* How long a playbook takes from its start to its ends; kept, since many may call it. */
 typedef struct tk_whole_time {
@@ -35,16 +33,14 @@ static const tk_entry *called_playbook(tk_run *run, const tk_entry *caller, cons
 	return tk_services()->follow(run, &caller->steps[number], TK_TEXT("call"), 0);
 }
 
-static tk_time_of_call time_of_call;
-
-static const tk_whole_time *whole_time(const calling *by, const tk_entry *playbook)
+static const tk_whole_time *whole_time(const tk_calling *by, const tk_entry *playbook)
 {
 	if (playbook->whole_time)
 		return playbook->whole_time;
-	calling next = {by->run, playbook, by->depth + 1, by->left, by->cut};
+	tk_calling next = {by->run, playbook, by->depth + 1, by->left, by->cut};
 	tk_arena *model_arena = by->run->model->arena, *arena = tk_arena_open_like(model_arena);
 	tk_time_point whole =
-	        tk_timing_whole(tk_timing_make(arena, &playbook->playbook->workflow, 0, time_of_call, &next));
+	        tk_timing_whole(tk_timing_make(arena, &playbook->playbook->workflow, 0, tk_time_of_called, &next));
 	tk_arena_close(arena);
 	tk_whole_time *made = TK_MAKE(model_arena, tk_whole_time);
 	*made = (tk_whole_time){whole.least, whole.most, whole.reached};
@@ -54,9 +50,9 @@ static const tk_whole_time *whole_time(const calling *by, const tk_entry *playbo
 }
 
 /* Playbooks that call each other in a ring have no time; the depth stands for that, and against deep chains. */
-static bool time_of_call(void *context, const tk_step *call, int64_t *least, int64_t *most)
+bool tk_time_of_called(void *context, const tk_step *call, int64_t *least, int64_t *most)
 {
-	const calling *by = context;
+	const tk_calling *by = context;
 	if (by->depth >= CALLS_DEEP || *by->left == 0) {
 		*by->cut = true;
 		return false;
@@ -76,6 +72,14 @@ static bool is_step_of(const tk_entry *step, const tk_entry *playbook)
 	return step && step->kind == TK_ENTRY_STEP && step->parent == playbook;
 }
 
+tk_calling *tk_calling_make(tk_arena *arena, tk_run *run, const tk_entry *playbook)
+{
+	tk_calling *by = TK_MAKE(arena, tk_calling);
+	*by = (tk_calling){run, playbook, 0, TK_MAKE(arena, uint32_t), TK_MAKE(arena, bool)};
+	*by->left = CALLS_MOST;
+	return by;
+}
+
 tk_answer tk_time_between(tk_run *run, const tk_entry *playbook, const tk_entry *from, const tk_entry *to, int64_t *least,
                           int64_t *most, const tk_entry **because, const tk_witness **why)
 {
@@ -87,12 +91,10 @@ tk_answer tk_time_between(tk_run *run, const tk_entry *playbook, const tk_entry 
 	if (!playbook || playbook->model != run->model || playbook->kind != TK_ENTRY_PLAYBOOK || !is_step_of(to, playbook) ||
 	    (from && !is_step_of(from, playbook)))
 		return TK_UNSUPPORTED;
-	uint32_t left = CALLS_MOST;
-	bool cut = false;
-	calling by = {run, playbook, 0, &left, &cut};
 	tk_arena *arena = tk_arena_open_like(run->model->arena);
 	const tk_timing *timing =
-	        tk_timing_make(arena, &playbook->playbook->workflow, from ? from->number : 0, time_of_call, &by);
+	        tk_timing_make(arena, &playbook->playbook->workflow, from ? from->number : 0, tk_time_of_called,
+	                       tk_calling_make(arena, run, playbook));
 	tk_time_point at = timing->done[to->number];
 	const tk_witness *worst = at.reached && (why || run->model->set->witnesses)
 	                                  ? tk_timing_tell(run->model->arena, timing, to->number)

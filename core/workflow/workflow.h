@@ -105,6 +105,7 @@ typedef struct tk_step {
 	tk_span span;        /* the step's own heading line, key or id: where a finding points */
 	int64_t time_least, time_most; /* seconds the step takes; -1 unknown */
 	int64_t wait;                  /* delay before it, seconds; 0 none */
+	const tk_limit *takes_days;    /* it takes so many working days; NULL: the times above say it */
 	uint64_t classes;    /* bit per class, filled by recognition (plugin/recognition.h); 0 before */
 
 	tk_span extent;      /* everything that belongs to it */

@@ -314,6 +314,47 @@ static void limits_are_compared(void **state)
 	}
 }
 
+static void hours_are_read_and_waited_for(void **state)
+{
+	static const struct {
+		const char *text, *from, *until;
+		int64_t minutes; /* into the day */
+	} cases[] = {
+	        {"平日9時から17時", "2026-11-20", "2026-11-20(金) 16:59", 16 * 60 + 59},
+	        {"平日9時から17時", "2026-11-20", "2026-11-24(火) 09:00", 17 * 60},
+	        {"平日 9:00〜17:30", "2026-11-24", "2026-11-24(火) 09:00", 60},
+	        {"平日9時30分から18時15分", "2027-04-30", "2027-05-06(木) 09:30", 18 * 60 + 15},
+	        {"weekdays 9-17", "2026-11-28", "2026-11-30(月) 09:00", 0},
+	        {"Mon-Fri 09:00-17:00", "2026-11-27", "2026-11-30(月) 09:00", 23 * 60},
+	        {"毎日8:00-20:00", "2026-11-28", "2026-11-29(日) 08:00", 20 * 60},
+	};
+	static const char *const others[] = {"24時間",
+	                                     "24時間(夜間は当直)",
+	                                     "true",
+	                                     "",
+	                                     "平日",
+	                                     "平日17時から9時",
+	                                     "平日9時から17時(昼休みを除く)",
+	                                     "9時から17時",
+	                                     "平日25時から26時"};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		tk_hours hours;
+		int64_t open;
+		assert_true(tk_hours_parse(tk_text_of(cases[i].text), &hours));
+		assert_true(tk_hours_next(workdays, &hours,
+		                          day_of(cases[i].from) * TK_DAY_SECONDS + cases[i].minutes * 60, &open));
+		tk_text shown = tk_instant_format(arena, open, true);
+		if (!tk_text_is(shown, cases[i].until))
+			fail_msg("%s: %s", cases[i].text, shown.at);
+	}
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		tk_hours hours;
+		if (tk_hours_parse(tk_text_of(others[i]), &hours))
+			fail_msg("\"%s\" is read", others[i]);
+	}
+}
+
 /* ---- against counting -------------------------------------------------------------------------------------------- */
 
 static uint64_t seed = UINT64_C(0x5eed);
@@ -395,6 +436,7 @@ int main(void)
 	        cmocka_unit_test(past_the_years_nothing_is_known),
 	        cmocka_unit_test(least_time_that_is_left),
 	        cmocka_unit_test(limits_are_compared),
+	        cmocka_unit_test(hours_are_read_and_waited_for),
 	        cmocka_unit_test(no_start_is_worse_than_the_worst),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -27,7 +27,7 @@
 #include <stdint.h>
 
 #define TK_ABI_MAJOR 1u
-#define TK_ABI_MINOR 3u
+#define TK_ABI_MINOR 4u
 
 /* Did the maker of *p fill in field f? Ask before touching anything newer than minor 0. */
 #define TK_HAS(p, f) ((size_t)((const char *)(&(p)->f + 1) - (const char *)(p)) <= (p)->size)
@@ -115,6 +115,17 @@ typedef struct tk_finding {
 	int32_t inferred;       /* not 0: rests on prose or inferred edges; caps the severity at warning */
 } tk_finding;
 
+/* What comes of a step's own time limit (in_time, since minor 4). The texts are empty where the calendar plays no part. */
+typedef struct tk_time_limit {
+	uint32_t size;      /* sizeof(tk_time_limit) as the plugin knows it */
+	int32_t always;     /* TK_FAILS: also the quickest run is late */
+	int64_t takes;      /* seconds until the step is done, in the run that is told */
+	int64_t allowed;    /* seconds that the limit leaves there */
+	tk_text start, done, due; /* instants: the clock starts, the step is done, the limit ends */
+	const tk_entry *because;  /* TK_UNDECIDED: the step that leaves it open */
+	tk_text missing;          /* TK_UNDECIDED: takes, at-most, alternates, steps or holidays of a year */
+} tk_time_limit;
+
 /* ---- what the host offers; grows at the end only -------------------------------------------------------------- */
 
 typedef struct tk_host {
@@ -197,6 +208,16 @@ typedef struct tk_host {
 	 * does. Finds what a loop over `at` and `has_class` finds; what is known of the whole list is not looked at again. */
 	const tk_entry *(*next_of_class)(tk_run *, tk_text kind, const tk_entry *of, size_t *index, const tk_text *classes,
 	                                 size_t n);
+
+	/* ---- since minor 4 ---- */
+
+	/* Is a step done within its own time limit on every run, when the clock starts as the playbook is begun, whenever
+	 * that is? Limits on the calendar become instants; so do steps that take working days or wait for somebody with
+	 * office hours. One person who is needed in two branches at once does one after the other: late is only what is late
+	 * in every order of his work, and in time what is in time in any. TK_UNSUPPORTED: no limit in numbers or dates, or no
+	 * way leads to the step. Witness of a failure: the worst run. */
+	tk_answer (*in_time)(tk_run *, const tk_entry *playbook, const tk_entry *step, tk_time_limit *out,
+	                     const tk_witness **why);
 } tk_host;
 
 /* ---- what the plugin exports ---------------------------------------------------------------------------------- */

@@ -103,7 +103,8 @@ static tk_status examine_deadline(const tk_host *host, tk_run *run, const tk_ent
 	tk_value limit = {{"", 0}, {0, 0, 0}};
 	bool given = host->get(run, step, TK_TEXT("deadline"), 0, &limit) == TK_DONE && limit.text.length > 0;
 	bool number = kit_has(host, run, step, TK_TEXT("deadline-seconds")) ||
-	              kit_is(host, run, step, TK_TEXT("deadline-business-days"), TK_TEXT("true"));
+	              kit_is(host, run, step, TK_TEXT("deadline-business-days"), TK_TEXT("true")) ||
+	              kit_is(host, run, step, TK_TEXT("deadline-on-calendar"), TK_TEXT("true"));
 	bool counted = kit_has(host, run, step, TK_TEXT("deadline-from"));
 	if ((given && number && counted) || words_say_when(host, run, step))
 		return TK_DONE;

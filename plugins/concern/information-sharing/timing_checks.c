@@ -16,30 +16,14 @@ typedef struct feasible {
 	tk_text missing;
 } feasible;
 
-static int64_t number_of(tk_text text)
-{
-	int64_t number = 0;
-	if (text.length == 0 || text.length > 12)
-		return -1;
-	for (size_t i = 0; i < text.length; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return -1;
-		number = number * 10 + (text.at[i] - '0');
-	}
-	return number;
-}
-
-/* The limit of a report that counts from the beginning: of what is known or has happened, not of an earlier report. */
-static int64_t limit_from_start(const tk_host *host, tk_run *run, const tk_entry *step)
+/* Does the limit of a report count from the beginning: of what is known or has happened, not of an earlier report? */
+static bool counts_from_start(const tk_host *host, tk_run *run, const tk_entry *step)
 {
 	tk_value from = {{"", 0}, {0, 0, 0}};
-	if (kit_is(host, run, step, TK_TEXT("deadline-business-days"), TK_TEXT("true")) ||
-	    host->get(run, step, TK_TEXT("deadline-from"), 0, &from) != TK_DONE ||
-	    sharing_matches(host, run, from, TK_TEXT("clock-later")) ||
-	    !(sharing_matches(host, run, from, TK_TEXT("clock-knowing")) ||
-	      sharing_matches(host, run, from, TK_TEXT("clock-occurrence"))))
-		return -1;
-	return number_of(kit_get(host, run, step, TK_TEXT("deadline-seconds"), 0));
+	return host->get(run, step, TK_TEXT("deadline-from"), 0, &from) == TK_DONE &&
+	       !sharing_matches(host, run, from, TK_TEXT("clock-later")) &&
+	       (sharing_matches(host, run, from, TK_TEXT("clock-knowing")) ||
+	        sharing_matches(host, run, from, TK_TEXT("clock-occurrence")));
 }
 
 /* "26 h 30 min", the same in all languages. */
@@ -53,7 +37,7 @@ static tk_text spelled(char *buffer, size_t size, int64_t seconds)
 	return (tk_text){buffer, length > 0 && (size_t)length < size ? (size_t)length : 0};
 }
 
-static tk_status report_late(const tk_host *host, tk_run *run, const tk_entry *step, int64_t takes, bool always,
+static tk_status report_late(const tk_host *host, tk_run *run, const tk_entry *step, const tk_time_limit *time,
                              const tk_witness *why)
 {
 	char buffer[64];
@@ -62,15 +46,20 @@ static tk_status report_late(const tk_host *host, tk_run *run, const tk_entry *s
 	const tk_argument arguments[] = {
 	        {TK_TEXT("step"), sharing_title(host, run, step)},
 	        {TK_TEXT("limit"), limit.text},
-	        {TK_TEXT("takes"), spelled(buffer, sizeof buffer, takes)},
+	        {TK_TEXT("takes"), spelled(buffer, sizeof buffer, time->takes)},
+	        {TK_TEXT("start"), time->start},
+	        {TK_TEXT("done"), time->done},
+	        {TK_TEXT("due"), time->due},
 	};
 	tk_finding finding = {.size = sizeof finding,
 	                      .answer = TK_FAILS,
 	                      .subject = step,
 	                      .at = limit.span,
-	                      .message = always ? TK_TEXT("never") : TK_TEXT("too-long"),
+	                      .message = time->always          ? TK_TEXT("never")
+	                                 : time->start.length ? TK_TEXT("too-long-then")
+	                                                      : TK_TEXT("too-long"),
 	                      .arguments = arguments,
-	                      .argument_count = 3,
+	                      .argument_count = sizeof arguments / sizeof *arguments,
 	                      .witness = why,
 	                      .inferred = kit_inferred(host, run, step)};
 	return host->report(run, &finding);
@@ -80,8 +69,7 @@ static tk_status examine_time(const tk_host *host, tk_run *run, const tk_entry *
                               void *context)
 {
 	feasible *all = context;
-	int64_t limit = limit_from_start(host, run, step), least = 0, most = 0;
-	if (limit < 0)
+	if (!counts_from_start(host, run, step))
 		return TK_DONE;
 	if (all->playbook != playbook) {
 		all->playbook = playbook;
@@ -92,20 +80,18 @@ static tk_status examine_time(const tk_host *host, tk_run *run, const tk_entry *
 		all->missing = TK_TEXT("steps");
 		return TK_DONE;
 	}
-	const tk_entry *because = NULL;
+	tk_time_limit time = {.size = sizeof time};
 	const tk_witness *why = NULL;
-	tk_answer answer = host->time_between(run, playbook, NULL, step, &least, &most, &because, &why);
-	bool late = answer == TK_HOLDS && most > limit;
-	if (answer == TK_UNSUPPORTED)
-		return TK_DONE; /* nothing leads there: os-not-after-closure and rx-flow-sound say so */
-	if (least > limit || late) {
+	tk_answer answer = host->in_time(run, playbook, step, &time, &why);
+	if (answer == TK_FAILS) {
 		all->failed++;
-		return report_late(host, run, step, least > limit ? least : most, least > limit, why);
+		return report_late(host, run, step, &time, why);
 	}
-	if (answer != TK_HOLDS && !all->open) {
+	/* Without a limit there is nothing to keep; where nothing leads, os-not-after-closure and rx-flow-sound say so. */
+	if (answer == TK_UNDECIDED && !all->open) {
 		all->open = step;
-		all->because = because;
-		all->missing = answer == TK_FAILS ? TK_TEXT("at-most") : TK_TEXT("takes");
+		all->because = time.because;
+		all->missing = time.missing;
 	}
 	return TK_DONE;
 }
@@ -113,7 +99,7 @@ static tk_status examine_time(const tk_host *host, tk_run *run, const tk_entry *
 tk_status deadline_feasible(const tk_host *host, tk_run *run)
 {
 	feasible all = {.asked = 0};
-	if (!TK_HAS(host, time_between))
+	if (!TK_HAS(host, in_time))
 		return kit_unknown(host, run, NULL, TK_TEXT("tenken"));
 	tk_status status = sharing_each(host, run, examine_time, &all);
 	if (status >= 0 && all.open && all.failed == 0)
