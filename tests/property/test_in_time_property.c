@@ -142,7 +142,7 @@ static tk_answer ask(tk_arena *arena, const plan *p, int64_t today, tk_time_limi
 	add(arena, organization, "r.yaml", tk_text_of(registers), TK_ROLE_REGISTER);
 	add(arena, organization, "p.yaml", p->text, TK_ROLE_PLAYBOOK);
 	tk_register_finish(arena, &organization->reg, organization->documents.at, organization->documents.count);
-	tk_model *model = tk_model_make(arena, &set, organization);
+	tk_model *model = tk_model_make(arena, &set, NULL, organization);
 	tk_run run = {.model = model, .arena = arena};
 	const tk_entry *playbook = tk_model_list(model, TK_ENTRY_PLAYBOOK, NULL)->entries.at[0];
 	const tk_entry_list *steps = tk_model_list(model, TK_ENTRY_STEP, playbook);
