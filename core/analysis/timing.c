@@ -160,8 +160,14 @@ static void wait_at_join(const timer *t, uint32_t step, tk_time_point *at)
 	if (!t->together || fork == TK_NO_STEP || !t->out->done[fork].reached)
 		return;
 	int64_t together = tk_add_times(t->out->done[fork].most, t->together[fork]);
-	if (at->most >= 0 && together > at->most)
-		at->most = together;
+	if (at->most < 0 || together <= at->most)
+		return;
+	if (together - at->most > t->out->longer_by) {
+		t->out->longer_by = together - at->most;
+		t->out->held_up = fork;
+		t->out->held_by = t->whose[fork];
+	}
+	at->most = together;
 }
 
 static tk_time_point arrival(const timer *t, uint32_t step)
@@ -383,6 +389,7 @@ tk_timing *tk_timing_make_with(tk_arena *arena, const tk_workflow *workflow, uin
 	tk_timing *out = TK_MAKE(arena, tk_timing);
 	out->workflow = workflow;
 	out->from = from;
+	out->held_up = TK_NO_STEP;
 	out->done = TK_MAKE_ARRAY(arena, tk_time_point, room);
 	for (uint32_t i = 0; i < workflow->steps.count; i++)
 		out->done[i] = (tk_time_point){.because = TK_NO_STEP, .via = TK_NO_STEP};

@@ -26,6 +26,10 @@ typedef struct tk_timing {
 	const tk_workflow *workflow;
 	uint32_t from;
 	tk_time_point *done; /* [step]: when it is done */
+	/* The block that one person's work in its branches makes longest beyond its longest branch. TK_NO_STEP: none. */
+	uint32_t held_up;  /* its fork */
+	uint32_t held_by;  /* person, as in the options */
+	int64_t longer_by; /* seconds at least */
 } tk_timing;
 
 /* How long a called playbook takes; false when it is not known. */

@@ -95,7 +95,10 @@ static void settle_fork(worker *w, uint32_t fork)
 	}
 	if (branches < 2)
 		return;
-	t->together[fork] = joined > t->together[fork] ? joined : t->together[fork];
+	if (joined > t->together[fork]) {
+		t->together[fork] = joined;
+		t->whose[fork] = w->person;
+	}
 	for (uint32_t e = node->first_out; e < node->first_out + node->out_count; e++) {
 		if (!w->acts[e])
 			continue;
@@ -170,6 +173,7 @@ void tk_time_persons(timer *t)
 	t->delay = TK_MAKE_ARRAY(t->arena, int64_t, transitions);
 	t->unsaid = TK_MAKE_ARRAY(t->arena, uint32_t, transitions);
 	t->together = TK_MAKE_ARRAY(t->arena, int64_t, (size_t)t->graph.count + 1);
+	t->whose = TK_MAKE_ARRAY(t->arena, uint32_t, (size_t)t->graph.count + 1);
 	for (uint32_t i = 0; i < count; i++)
 		time_person(t, persons[i]);
 }

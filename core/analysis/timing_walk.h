@@ -21,6 +21,7 @@ typedef struct timer {
 	int64_t *delay; /* [transition of a fork]: how long its branch may have to wait for them; or TK_TIME_UNKNOWN */
 	uint32_t *unsaid;  /* [transition]: the step that does not say how long it takes */
 	int64_t *together; /* [fork]: how long the one with most to do in its branches works there at worst */
+	uint32_t *whose;   /* [fork]: who that is */
 } timer;
 
 int64_t tk_add_times(int64_t a, int64_t b);

@@ -37,6 +37,8 @@ tk_answer tk_time_between(tk_run *run, const tk_entry *playbook, const tk_entry 
 /* in_time.c: as in plugin.h. */
 tk_answer tk_in_time(tk_run *run, const tk_entry *playbook, const tk_entry *step, tk_time_limit *out,
                      const tk_witness **why);
+/* who_works.c: `held_up`, as in plugin.h. */
+tk_answer tk_held_up_by_one(tk_run *run, const tk_entry *playbook, tk_held_up *out);
 /* The first reason is kept. */
 void tk_run_break(tk_run *run, tk_text reason);
 

@@ -468,6 +468,7 @@ const tk_host *tk_services(void)
 	        .last_commit = tk_last_commit,
 	        .next_of_class = next_of_class,
 	        .in_time = tk_in_time,
+	        .held_up = tk_held_up_by_one,
 	};
 	return &host;
 }

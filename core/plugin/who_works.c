@@ -128,3 +128,64 @@ tk_duty_hours tk_who_works(tk_model *model, tk_arena *arena, const tk_entry *pla
 	out.dated = out.dated || out.hours;
 	return out;
 }
+
+/* ---- held up ----------------------------------------------------------------------------------------------------- */
+
+/* "FORK/BRANCH" of a step for that fork; empty: it stands in none of its branches. */
+static tk_text branch_of(tk_model *model, const tk_entry *step, uint32_t fork)
+{
+	tk_text prefix = tk_text_format(model->arena, "%u/", fork);
+	for (size_t i = 0;; i++) {
+		tk_text branch = tk_step_branch(model, step, i);
+		if (branch.length == 0 || tk_text_starts(branch, prefix))
+			return branch;
+	}
+}
+
+static bool find_steps(tk_model *model, const tk_entry *playbook, const tk_timing *timing, const uint32_t *persons,
+                       tk_held_up *out)
+{
+	tk_text branch = TK_TEXT("");
+	for (uint32_t i = 0; i < playbook->playbook->workflow.steps.count && !out->second; i++) {
+		if (persons[i] != timing->held_by || !timing->done[i].reached)
+			continue;
+		tk_text own = branch_of(model, &playbook->steps[i], timing->held_up);
+		if (own.length == 0)
+			continue;
+		if (!out->first) {
+			out->first = &playbook->steps[i];
+			branch = own;
+		} else if (!tk_text_equal(own, branch)) {
+			out->second = &playbook->steps[i];
+		}
+	}
+	return out->second;
+}
+
+tk_answer tk_held_up_by_one(tk_run *run, const tk_entry *playbook, tk_held_up *out)
+{
+	if (!out || out->size < sizeof *out || !playbook || playbook->model != run->model ||
+	    playbook->kind != TK_ENTRY_PLAYBOOK)
+		return TK_UNSUPPORTED;
+	*out = (tk_held_up){.size = out->size};
+	tk_arena *arena = tk_arena_open_like(run->model->arena);
+	const tk_workflow *workflow = &playbook->playbook->workflow;
+	tk_duty_hours work = tk_who_works(run->model, arena, playbook, NULL);
+	tk_timing_options options = {tk_time_of_called, tk_calling_make(arena, run, playbook), work.persons, NULL};
+	tk_answer answer = TK_HOLDS;
+	if (work.persons) {
+		const tk_timing *timing = tk_timing_make_with(arena, workflow, 0, &options);
+		tk_time_point held = tk_timing_whole(timing);
+		options.persons = NULL;
+		tk_time_point enough = tk_timing_whole(tk_timing_make_with(arena, workflow, 0, &options));
+		out->enough = enough.most;
+		out->least = held.most;
+		out->most = held.latest;
+		if (held.most < 0 || held.latest < 0)
+			answer = TK_UNDECIDED;
+		else if (held.most > enough.most && find_steps(run->model, playbook, timing, work.persons, out))
+			answer = TK_FAILS;
+	}
+	tk_arena_close(arena);
+	return answer;
+}

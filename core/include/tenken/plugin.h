@@ -126,6 +126,14 @@ typedef struct tk_time_limit {
 	tk_text missing;          /* TK_UNDECIDED: takes, at-most, alternates, steps or holidays of a year */
 } tk_time_limit;
 
+/* One person who is needed in two branches of a block at once (held_up, since minor 4). */
+typedef struct tk_held_up {
+	uint32_t size;          /* sizeof(tk_held_up) as the plugin knows it */
+	const tk_entry *first, *second; /* two of his steps that cannot be done at the same time */
+	int64_t enough;         /* seconds that the playbook takes at worst, were there others to do them */
+	int64_t least, most;    /* … in the best order of his work, at least; in any order, at most */
+} tk_held_up;
+
 /* ---- what the host offers; grows at the end only -------------------------------------------------------------- */
 
 typedef struct tk_host {
@@ -218,6 +226,9 @@ typedef struct tk_host {
 	 * way leads to the step. Witness of a failure: the worst run. */
 	tk_answer (*in_time)(tk_run *, const tk_entry *playbook, const tk_entry *step, tk_time_limit *out,
 	                     const tk_witness **why);
+	/* Does a playbook certainly take longer because one person, who alone can do two steps, is needed in two branches at
+	 * once? TK_HOLDS: no. TK_FAILS: *out says how much. TK_UNDECIDED: not all steps say how long they take. */
+	tk_answer (*held_up)(tk_run *, const tk_entry *playbook, tk_held_up *out);
 } tk_host;
 
 /* ---- what the plugin exports ---------------------------------------------------------------------------------- */

@@ -2,6 +2,9 @@
 /* How much rests on one person. */
 #include "governance.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 enum { ROLES_MOST = 256 };
 
 /* The roles of one playbook, each once. */
@@ -111,6 +114,49 @@ static bool act_at_once(const tk_host *host, tk_run *run, const tk_entry *playbo
 /* ---- all roles of a person ------------------------------------------------------------------------------------------
  */
 
+/* "2 h 30 min", the same in all languages. */
+static tk_text spelled(char *buffer, size_t size, int64_t seconds)
+{
+	int64_t minutes = (seconds + 59) / 60, hours = minutes / 60, rest = minutes % 60;
+	int length = hours == 0  ? snprintf(buffer, size, "%" PRId64 " min", rest)
+	             : rest == 0 ? snprintf(buffer, size, "%" PRId64 " h", hours)
+	                         : snprintf(buffer, size, "%" PRId64 " h %" PRId64 " min", hours, rest);
+	return (tk_text){buffer, length > 0 && (size_t)length < size ? (size_t)length : 0};
+}
+
+static tk_text name_of_actor(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	const tk_entry *actor = host->follow(run, step, TK_TEXT("actor"), 0);
+	const tk_entry *person = actor && kit_equal(host->kind(actor), TK_TEXT("role"))
+	                                 ? host->follow(run, actor, TK_TEXT("primary"), 0)
+	                                 : actor;
+	return person ? kit_get(host, run, person, TK_TEXT("name"), 0)
+	              : kit_get(host, run, actor, TK_TEXT("primary"), 0);
+}
+
+/* One person alone can do two steps of two branches, and that makes the playbook longer. */
+static tk_status examine_time(const tk_host *host, tk_run *run, const tk_entry *playbook, kit_seen *told)
+{
+	char rooms[3][NUMBER_ROOM];
+	tk_held_up held = {.size = sizeof held};
+	if (!TK_HAS(host, held_up) || host->held_up(run, playbook, &held) != TK_FAILS)
+		return TK_DONE;
+	/* that his two roles are one person's is said by this */
+	(void)kit_first(told, host->follow(run, held.first, TK_TEXT("actor"), 0));
+	(void)kit_first(told, host->follow(run, held.second, TK_TEXT("actor"), 0));
+	const tk_argument arguments[] = {
+	        {TK_TEXT("person"), name_of_actor(host, run, held.first)},
+	        {TK_TEXT("first"), kit_get(host, run, held.first, TK_TEXT("title"), 0)},
+	        {TK_TEXT("second"), kit_get(host, run, held.second, TK_TEXT("title"), 0)},
+	        {TK_TEXT("playbook"), kit_get(host, run, playbook, TK_TEXT("title"), 0)},
+	        {TK_TEXT("enough"), spelled(rooms[0], sizeof rooms[0], held.enough)},
+	        {TK_TEXT("least"), spelled(rooms[1], sizeof rooms[1], held.least)},
+	        {TK_TEXT("longest"), spelled(rooms[2], sizeof rooms[2], held.most)},
+	};
+	return kit_report(host, run, held.first, TK_TEXT("held-up"), arguments, sizeof arguments / sizeof *arguments,
+	                  kit_inferred(host, run, held.first));
+}
+
 static tk_status report_pair(const tk_host *host, tk_run *run, const tk_entry *playbook, const tk_entry *one,
                              const tk_entry *other)
 {
@@ -177,7 +223,8 @@ static tk_status person_overload(const tk_host *host, tk_run *run)
 		const tk_entry *playbook = host->at(run, TK_TEXT("playbook"), NULL, i);
 		collect_roles(host, run, playbook, &roles);
 		examined += roles.count;
-		tk_status status = examine_roles(host, run, playbook, &roles, most, &told);
+		tk_status status = examine_time(host, run, playbook, &told);
+		status = status < 0 ? status : examine_roles(host, run, playbook, &roles, most, &told);
 		if (status < 0)
 			return status;
 	}
