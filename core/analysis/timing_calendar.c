@@ -23,7 +23,7 @@ static int64_t done_on_calendar(const timer *t, uint32_t step, int64_t after, in
 		return TK_TIME_UNKNOWN;
 	if (!takes)
 		return tk_add_times(at - calendar->start, own);
-	return tk_limit_end(calendar->days, takes, at / TK_DAY_SECONDS, &end) ? end - calendar->start : TK_TIME_UNKNOWN;
+	return tk_limit_end(calendar->days, takes, at, &end) ? end - calendar->start : TK_TIME_UNKNOWN;
 }
 
 tk_time_point tk_finish_on_calendar(const timer *t, uint32_t step, tk_time_point at)

@@ -36,9 +36,9 @@ static int64_t months_after(int64_t day, int64_t count)
 	return date == 1 ? in_month(year, month + count - 1, 0) : in_month(year, month + count, date - 1);
 }
 
-bool tk_limit_end(const tk_workdays *days, const tk_limit *limit, int64_t day, int64_t *end)
+bool tk_limit_end(const tk_workdays *days, const tk_limit *limit, int64_t start, int64_t *end)
 {
-	int64_t year, month, date, on = day;
+	int64_t year, month, date, day = (start + limit->ahead) / TK_DAY_SECONDS, on = day;
 	switch (limit->kind) {
 	case TK_LIMIT_WORKDAYS:
 		if (!nth_workday(days, limit, day, &on))
@@ -57,7 +57,7 @@ bool tk_limit_end(const tk_workdays *days, const tk_limit *limit, int64_t day, i
 	default:
 		return false;
 	}
-	*end = on * TK_DAY_SECONDS + limit->at;
+	*end = on * TK_DAY_SECONDS + limit->at - limit->ahead;
 	return true;
 }
 
@@ -79,8 +79,9 @@ static bool spread(const tk_limit_span *span, const tk_limit *limit, bool least,
 		return true;
 	}
 	for (int64_t day = span->first; day < span->past; day++) {
-		int64_t end, start = (day + least) * TK_DAY_SECONDS;
-		if (!tk_limit_end(span->days, limit, day, &end))
+		int64_t end, begins = day * TK_DAY_SECONDS - limit->ahead;
+		int64_t start = least ? begins + TK_DAY_SECONDS : begins;
+		if (!tk_limit_end(span->days, limit, begins, &end))
 			break;
 		if (found && (least ? end - start >= *seconds : end - start <= *seconds))
 			continue;
@@ -101,38 +102,39 @@ bool tk_limit_most(const tk_limit_span *span, const tk_limit *limit, int64_t *se
 	return spread(span, limit, false, seconds, at);
 }
 
-/* The worst of one day: where one of the limits is a number of seconds it moves with the start, the other does not. */
-static bool ends_on(const tk_limit_span *span, const tk_limit *own, const tk_limit *rule, int64_t day,
-                    tk_limit_case *out)
+static bool end_from(const tk_limit_span *span, const tk_limit *limit, int64_t start, int64_t *end)
 {
-	bool own_moves = own->kind == TK_LIMIT_SECONDS, rule_moves = rule->kind == TK_LIMIT_SECONDS;
-	out->start = (day + (own_moves && !rule_moves)) * TK_DAY_SECONDS;
-	out->end = out->start + own->count;
-	out->other = out->start + rule->count;
-	return (own_moves || tk_limit_end(span->days, own, day, &out->end)) &&
-	       (rule_moves || tk_limit_end(span->days, rule, day, &out->other));
+	*end = start + limit->count;
+	return !tk_limit_is_calendar(limit) || tk_limit_end(span->days, limit, start, end);
+}
+
+/* Between two midnights a limit either moves with the start or stays, so the longest delay is at one end of the day: at
+ * its first second, or at its last. The midnights are those of either limit's zone. */
+static bool try_day(const tk_limit_span *span, const tk_limit *own, const tk_limit *rule, int64_t day,
+                    tk_limit_case *worst)
+{
+	const int64_t midnights[] = {day * TK_DAY_SECONDS - own->ahead, day * TK_DAY_SECONDS - rule->ahead};
+	for (unsigned i = 0; i < 4; i++) {
+		tk_limit_case here = {.start = midnights[i / 2] + (i % 2 ? TK_DAY_SECONDS - 1 : 0)};
+		if (!end_from(span, own, here.start, &here.end) || !end_from(span, rule, here.start, &here.other))
+			return false;
+		if (here.end - here.other > worst->end - worst->other)
+			*worst = here;
+	}
+	return true;
 }
 
 tk_answer tk_limit_holds(const tk_limit_span *span, const tk_limit *own, const tk_limit *rule, tk_limit_case *at)
 {
-	int64_t delay = 0;
 	tk_answer answer = TK_UNDECIDED;
 	if (own->kind == TK_LIMIT_NONE || rule->kind == TK_LIMIT_NONE)
 		return TK_UNDECIDED;
-	if (!tk_limit_is_calendar(own) && !tk_limit_is_calendar(rule)) {
-		*at = (tk_limit_case){0, own->count, rule->count};
+	*at = (tk_limit_case){0, own->count, rule->count};
+	if (!tk_limit_is_calendar(own) && !tk_limit_is_calendar(rule))
 		return own->count > rule->count ? TK_FAILS : TK_HOLDS;
-	}
-	for (int64_t day = span->first; day < span->past; day++) {
-		tk_limit_case here;
-		if (!ends_on(span, own, rule, day, &here))
-			break;
-		if (here.end - here.other > delay) {
-			delay = here.end - here.other;
-			*at = here;
-		}
-		answer = delay > 0 ? TK_FAILS : TK_HOLDS;
-	}
+	*at = (tk_limit_case){0, 0, 0};
+	for (int64_t day = span->first; day < span->past && try_day(span, own, rule, day, at); day++)
+		answer = at->end > at->other ? TK_FAILS : TK_HOLDS;
 	return answer;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Limits of time as people and rules write them: a number of seconds, or something that only the calendar makes an
  * instant (3営業日以内, 翌営業日17時まで, by the 15th of the following month). An instant is a number of seconds since
- * 1970-01-01 00:00 of the clock on the wall where the limit holds. */
+ * 1970-01-01 00:00 of the clocks of Japan; a limit may name another fixed zone (17:00 UTC, 17時+08:00). */
 #ifndef TK_BASE_LIMIT_H
 #define TK_BASE_LIMIT_H
 
@@ -24,7 +24,8 @@ typedef struct tk_limit {
 	tk_workday_rule workdays;
 	int64_t count; /* seconds, days or months */
 	int64_t date;
-	int64_t at; /* seconds into the day on which it ends; TK_DAY_SECONDS = the end of that day */
+	int64_t at;    /* seconds into the day on which it ends; TK_DAY_SECONDS = the end of that day */
+	int64_t ahead; /* seconds by which the clock that it names is ahead of Japan's (UTC: -9 h) */
 } tk_limit;
 
 /* All of the text must be the limit, "within", "以内" and the like apart. */
@@ -35,12 +36,12 @@ static inline bool tk_limit_is_calendar(const tk_limit *limit)
 }
 static inline tk_limit tk_limit_of_seconds(int64_t seconds)
 {
-	return (tk_limit){seconds < 0 ? TK_LIMIT_NONE : TK_LIMIT_SECONDS, TK_WORKDAYS_JAPAN, seconds, 0, 0};
+	return (tk_limit){.kind = seconds < 0 ? TK_LIMIT_NONE : TK_LIMIT_SECONDS, .count = seconds};
 }
 
-/* When it ends, its clock starting on a day (calendar limits depend on no more than that; see below for seconds).
- * False: that needs a year whose holidays are not known. */
-bool tk_limit_end(const tk_workdays *days, const tk_limit *limit, int64_t day, int64_t *end);
+/* When a calendar limit ends whose clock starts at an instant. False: that needs a year whose holidays are not known.
+ */
+bool tk_limit_end(const tk_workdays *days, const tk_limit *limit, int64_t start, int64_t *end);
 
 /* The days on which clocks are tried: from `today` to the last for which limits of a few months can be told. */
 typedef struct tk_limit_span {

@@ -117,6 +117,44 @@ static bool take_clock(words *w, int64_t *at)
 	return false;
 }
 
+static bool take_sign(words *w, int64_t *sign)
+{
+	*sign = 1;
+	if (take(w, "+"))
+		return true;
+	*sign = -1;
+	return take(w, "-");
+}
+
+/* UTC, UTC-5, GMT, 世界時, JST, 日本時間, +08:00 */
+static bool take_zone_name(words *w, int64_t *ahead)
+{
+	static const char *const utc[] = {"utc", "gmt", "世界時", NULL};
+	int64_t sign = 1, hours = 0, minutes = 0;
+	*ahead = 0;
+	if (take(w, "jst") || take(w, "日本時間"))
+		return true;
+	bool named = take_any(w, utc), offset = take_sign(w, &sign);
+	if (offset && (!take_digits(w, &hours) || (take(w, ":") && !take_digits(w, &minutes))))
+		return false;
+	*ahead = sign * (hours * 3600 + minutes * 60) - 9 * 3600;
+	return (named || offset) && hours <= 14 && minutes < 60;
+}
+
+/* Behind the time, in brackets or not; nothing is Japan. False: a zone that is not known. */
+static bool take_zone(words *w, int64_t *ahead)
+{
+	words from = *w;
+	if (take(w, "("))
+		return take_zone_name(w, ahead) && take(w, ")");
+	skip_blanks(w);
+	if (take_zone_name(w, ahead))
+		return true;
+	*ahead = 0;
+	*w = from;
+	return true;
+}
+
 /* Behind the day: 17時, の正午, 中, "at 17:00", or nothing: the end of that day. */
 static void take_time_of_day(words *w, int64_t *at)
 {
@@ -251,6 +289,8 @@ static bool parse(words *w, tk_limit *limit)
 	/* "17:00 on the next business day": the time stands in front */
 	bool timed = take_clock(w, &early);
 	if (timed) {
+		if (!take_zone(w, &limit->ahead))
+			return false;
 		skip_blanks(w);
 		(void)(take(w, "on ") || take(w, "of "));
 	}
@@ -270,6 +310,8 @@ static bool parse(words *w, tk_limit *limit)
 	if (!read)
 		return false;
 	take_time_of_day(w, &limit->at);
+	if (!timed && !take_zone(w, &limit->ahead))
+		return false;
 	if (timed && limit->at != TK_DAY_SECONDS)
 		return false;
 	if (timed)

@@ -152,7 +152,7 @@ static moments find_moments(asking *a)
 	int64_t last = pure->done[a->step->number].most;
 	bool late = !tk_limit_is_calendar(&a->limit) && last > a->limit.count;
 	if (tk_limit_is_calendar(&a->limit))
-		add_moment(&found, TK_DAY_SECONDS - 60);
+		add_moment(&found, TK_DAY_SECONDS - 60 - a->limit.ahead);
 	for (uint32_t i = 0; i < workflow->steps.count; i++) {
 		const tk_step *step = &workflow->steps.at[i];
 		const tk_hours *hours = a->work.hours ? a->work.hours[i] : NULL;
@@ -180,8 +180,7 @@ static void try_start(asking *a, int64_t start, tk_time_point *open)
 	const tk_timing *timing = tk_timing_make_with(a->arena, &a->playbook->playbook->workflow, 0, &options);
 	tk_time_point at = timing->done[a->step->number];
 	tk_arena_pop(a->arena, mark);
-	bool ends = !tk_limit_is_calendar(&a->limit) ||
-	            tk_limit_end(a->span->days, &a->limit, start / TK_DAY_SECONDS, &end);
+	bool ends = !tk_limit_is_calendar(&a->limit) || tk_limit_end(a->span->days, &a->limit, start, &end);
 	int64_t done = start + (at.most > at.least ? at.most : at.least);
 	if (at.reached && ends && done - end > a->late) {
 		a->late = done - end;

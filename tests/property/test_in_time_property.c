@@ -90,10 +90,10 @@ static plan make_plan(tk_arena *arena)
 
 static int64_t do_piece(const piece *at, int64_t now)
 {
-	tk_limit days = {TK_LIMIT_WORKDAYS, TK_WORKDAYS_JAPAN, at->takes, 0, TK_DAY_SECONDS};
+	tk_limit days = {TK_LIMIT_WORKDAYS, TK_WORKDAYS_JAPAN, at->takes, 0, TK_DAY_SECONDS, 0};
 	if (!tk_hours_next(workdays, &hours[at->actor], now, &now))
 		abort();
-	if (at->days && !tk_limit_end(workdays, &days, now / TK_DAY_SECONDS, &now))
+	if (at->days && !tk_limit_end(workdays, &days, now, &now))
 		abort();
 	return at->days ? now : now + at->takes;
 }
@@ -102,7 +102,7 @@ static int64_t do_piece(const piece *at, int64_t now)
 static int64_t delay_of(const plan *p, const tk_limit *limit, int64_t start)
 {
 	int64_t end = start + limit->count, worst = INT64_MIN;
-	if (tk_limit_is_calendar(limit) && !tk_limit_end(workdays, limit, start / TK_DAY_SECONDS, &end))
+	if (tk_limit_is_calendar(limit) && !tk_limit_end(workdays, limit, start, &end))
 		abort();
 	for (uint32_t way = 0; way < 1u << p->count; way++) {
 		int64_t now = start;
