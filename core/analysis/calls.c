@@ -191,14 +191,14 @@ static bool is_drawn(const tk_playbook *playbook)
 /* Whose call has no name of its own is called as it is titled. */
 static bool is_titled(const tk_step *step)
 {
-	return step->call.value.span.document == step->title.span.document &&
-	       step->call.value.span.offset == step->title.span.offset;
+	return step->written->call.value.span.document == step->written->title.span.document &&
+	       step->written->call.value.span.offset == step->written->title.span.offset;
 }
 
 static void resolve_call(call_reader *r, uint32_t caller, tk_step *step)
 {
 	bool drawn = is_drawn(r->organization->playbooks.at[caller]);
-	tk_text name = step->call.value.text;
+	tk_text name = step->written->call.value.text;
 	tk_text plain = drawn ? tk_call_name_plain(r->arena, name) : TK_TEXT("");
 	enum name_tier tier;
 	const namesake *first = named(r, name, plain, &tier);
@@ -207,7 +207,7 @@ static void resolve_call(call_reader *r, uint32_t caller, tk_step *step)
 		step->called = first->playbook; /* the first one, as of everything with two of one id */
 	uint32_t meant = first || !drawn || r->blind ? TK_NO_STEP : nearest(r, plain, caller);
 	if (meant != TK_NO_STEP)
-		report_slip(r, step, step->call.value, caller, meant);
+		report_slip(r, step, step->written->call.value, caller, meant);
 }
 
 bool tk_call_is_certain(const tk_playbook *by, const tk_step *step)
@@ -221,8 +221,8 @@ static bool is_named_event(const tk_step *step)
 {
 	bool ends = step->kind == TK_STEP_END && !step->terminates;
 	bool throws = step->kind == TK_STEP_ACTION && step->instant && step->throws;
-	return (ends || throws) && !step->helper && step->title.text.length > 0 && step->call.value.text.length == 0 &&
-	       step->event != TK_EVENT_ERROR;
+	return (ends || throws) && !step->helper && step->written->title.text.length > 0 &&
+	       step->written->call.value.text.length == 0 && step->event != TK_EVENT_ERROR;
 }
 
 static bool says_more_than_end(const tk_step *step)
@@ -239,12 +239,12 @@ static uint32_t find_named_events(call_reader *r, uint32_t caller, tk_workflow *
 		enum name_tier tier;
 		if (!is_named_event(step))
 			continue;
-		tk_text name = step->title.text;
+		tk_text name = step->written->title.text;
 		const namesake *first = named(r, name, tk_call_name_of_event(r->arena, name), &tier);
 		step->called = first ? choose(r, first, caller, false) : TK_NO_STEP;
 		if (step->called == TK_NO_STEP)
 			continue;
-		step->call = (tk_slot){step->title, TK_FORMAT};
+		tk_step_write(r->arena, step)->call = (tk_slot){tk_step_write(r->arena, step)->title, TK_FORMAT};
 		found++;
 	}
 	return found;
@@ -259,14 +259,14 @@ static void resolve_events(call_reader *r, uint32_t caller)
 		enum name_tier tier;
 		if (!is_named_event(step) || !says_more_than_end(step))
 			continue;
-		tk_text plain = tk_call_name_of_event(r->arena, step->title.text);
-		if (named(r, step->title.text, plain, &tier)) /* several, or itself */
+		tk_text plain = tk_call_name_of_event(r->arena, step->written->title.text);
+		if (named(r, step->written->title.text, plain, &tier)) /* several, or itself */
 			continue;
 		uint32_t meant = nearest(r, plain, caller);
 		if (meant == TK_NO_STEP && found > 0)
 			meant = lacking_word(r, plain, caller);
 		if (meant != TK_NO_STEP)
-			report_slip(r, step, step->title, caller, meant);
+			report_slip(r, step, step->written->title, caller, meant);
 	}
 }
 
@@ -281,7 +281,7 @@ void tk_calls_resolve(tk_arena *arena, tk_organization *organization)
 			continue;
 		for (uint32_t s = 0; s < playbook->workflow.steps.count; s++) {
 			tk_step *step = &playbook->workflow.steps.at[s];
-			if (step->kind == TK_STEP_CALL && step->call.value.text.length > 0)
+			if (step->kind == TK_STEP_CALL && step->written->call.value.text.length > 0)
 				resolve_call(&r, i, step);
 		}
 		if (strcmp(playbook->format, "bpmn") == 0)

@@ -134,10 +134,10 @@ static bool only_tells(const tk_step *step)
 {
 	static const char *const tells[] = {"share",    "notify-up", "notify-down",    "preserve",
 	                                    "escalate", "close",     "supplier-report"};
-	for (uint32_t i = 0; i < step->declared_classes.count; i++) {
+	for (uint32_t i = 0; i < step->written->declared_classes.count; i++) {
 		bool found = false;
 		for (size_t k = 0; k < sizeof tells / sizeof *tells && !found; k++)
-			found = tk_text_is(step->declared_classes.at[i].value.text, tells[k]);
+			found = tk_text_is(step->written->declared_classes.at[i].value.text, tells[k]);
 		if (!found)
 			return false;
 	}
@@ -147,17 +147,17 @@ static bool only_tells(const tk_step *step)
 static uint64_t changed_in_words(changing *c, const tk_step *step)
 {
 	/* Who tells names the condition, and a decision asks for it, in the same words. */
-	bool names = step->kind == TK_STEP_DECISION || step->declared_classes.count > 0;
+	bool names = step->kind == TK_STEP_DECISION || step->written->declared_classes.count > 0;
 	bool wakes = step->event != TK_EVENT_NONE && step->kind != TK_STEP_START;
 	if (step->kind == TK_STEP_CALL || step->kind == TK_STEP_SCOPE || step->wait > 0 || wakes || !only_tells(step))
 		return c->by_words;
-	if (looks_again(c->arena, step->title.text))
+	if (looks_again(c->arena, step->written->title.text))
 		return c->by_words;
-	uint64_t bits = names ? 0 : spoken_of(c, step->title.text);
-	for (uint32_t i = 0; i < step->texts.count; i++) {
-		if (looks_again(c->arena, step->texts.at[i].value.text))
+	uint64_t bits = names ? 0 : spoken_of(c, step->written->title.text);
+	for (uint32_t i = 0; i < step->written->texts.count; i++) {
+		if (looks_again(c->arena, step->written->texts.at[i].value.text))
 			return c->by_words;
-		bits |= names ? 0 : spoken_of(c, step->texts.at[i].value.text);
+		bits |= names ? 0 : spoken_of(c, step->written->texts.at[i].value.text);
 	}
 	return bits & c->by_words;
 }
@@ -166,8 +166,9 @@ static uint64_t changed_in_words(changing *c, const tk_step *step)
 static uint64_t said_to_be_set(changing *c, const tk_step *step)
 {
 	uint64_t bits = 0;
-	for (uint32_t i = 0; i < step->sets.count; i++) {
-		tk_text words = step->sets.at[i].value.text, name = tk_text_trim(tk_text_fold(c->arena, words, NULL));
+	for (uint32_t i = 0; i < step->written->sets.count; i++) {
+		tk_text words = step->written->sets.at[i].value.text,
+		        name = tk_text_trim(tk_text_fold(c->arena, words, NULL));
 		uint32_t meant = tk_conditions_named(c->arena, c->conditions, words);
 		for (uint32_t k = 0; k < c->conditions->all.count && name.length > 0; k++) {
 			const tk_asked_condition *each = &c->conditions->all.at[k];
@@ -215,10 +216,10 @@ uint64_t *tk_conditions_changes(tk_arena *arena, const tk_flow_graph *graph, con
 		tk_arena_mark mark = tk_arena_get_mark(c.arena);
 		if (!tk_bit(graph->reached, i))
 			continue;
-		changes[i] = step->sets.count > 0 ? said_to_be_set(&c, step) : 0;
+		changes[i] = step->written->sets.count > 0 ? said_to_be_set(&c, step) : 0;
 		if (c.hidden && is_carried_out(step))
 			changes[i] |= c.hidden;
-		if (c.by_words && !(step->helper && step->texts.count == 0))
+		if (c.by_words && !(step->helper && step->written->texts.count == 0))
 			changes[i] |= changed_in_words(&c, step);
 		tk_arena_pop(c.arena, mark);
 	}

@@ -108,9 +108,10 @@ static void declare(collecting *c, const tk_condition *from)
 
 static tk_literal read_guard(collecting *c, const tk_step *decision, tk_text guard)
 {
-	if (decision->asks.text.length == 0)
-		return canonical_of(c->out, tk_literal_read(c->arena, guard, decision->title.text, c->out->named));
-	tk_text subject = tk_text_trim(tk_text_fold(c->arena, decision->asks.text, NULL)),
+	if (decision->written->asks.text.length == 0)
+		return canonical_of(c->out,
+		                    tk_literal_read(c->arena, guard, decision->written->title.text, c->out->named));
+	tk_text subject = tk_text_trim(tk_text_fold(c->arena, decision->written->asks.text, NULL)),
 	        value = tk_text_trim(tk_text_fold(c->arena, guard, NULL));
 	if (tk_text_is(value, "true") || tk_text_is(value, "false"))
 		return (tk_literal){subject, TK_TEXT(""), tk_text_is(value, "false"), true};
@@ -122,13 +123,14 @@ static void read_decision(collecting *c, uint32_t step)
 	const tk_step *decision = &c->graph->workflow->steps.at[step];
 	for (uint32_t i = 0; i < decision->out_count; i++) {
 		const tk_transition *way = tk_flow_out(c->graph, step, i);
-		if (way->kind != TK_TRANSITION_NORMAL || way->otherwise || way->guard.text.length == 0)
+		if (way->kind != TK_TRANSITION_NORMAL || way->otherwise || way->written->guard.text.length == 0)
 			continue;
-		tk_literal literal = read_guard(c, decision, way->guard.text);
+		tk_literal literal = read_guard(c, decision, way->written->guard.text);
 		if (literal.subject.length == 0)
 			continue;
-		tk_text question = decision->asks.text.length ? decision->asks.text : decision->title.text;
-		uint32_t number = number_of(c, &literal, literal.by_question ? question : way->guard.text);
+		tk_text question = decision->written->asks.text.length ? decision->written->asks.text
+		                                                       : decision->written->title.text;
+		uint32_t number = number_of(c, &literal, literal.by_question ? question : way->written->guard.text);
 		tk_asked_condition *asked = &c->out->all.at[number];
 		*TK_PUSH(c->arena, &c->out->guards) = (tk_guard_literal){
 		        .transition = decision->first_out + i,

@@ -18,7 +18,8 @@ static void pack(tk_flow_graph *graph)
 		bool ordinary = way->kind != TK_TRANSITION_EXCEPTION && way->to != TK_NO_STEP;
 		bool branch = way->kind == TK_TRANSITION_NORMAL && graph->nodes[way->from].kind == TK_STEP_FORK;
 		graph->edges[i] = (tk_flow_edge){way->from, way->to, ordinary, false, branch};
-		graph->guarded += way->guard.text.length > 0 && graph->nodes[way->from].kind == TK_STEP_DECISION;
+		graph->guarded +=
+		        way->written->guard.text.length > 0 && graph->nodes[way->from].kind == TK_STEP_DECISION;
 	}
 }
 
@@ -205,7 +206,7 @@ void tk_flow_tell(tk_arena *arena, tk_witness *witness, const tk_workflow *workf
 		return;
 	}
 	*TK_PUSH(arena, &witness->parts) = (tk_witness_part){
-	        .text = at->title.text.length ? at->title.text : at->id.text,
+	        .text = at->written->title.text.length ? at->written->title.text : at->written->id.text,
 	        .at = at->span,
 	        .choice = choice,
 	        .repeats = repeats,

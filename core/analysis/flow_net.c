@@ -25,7 +25,7 @@ static const tk_witness *tell_run(const telling *t, const tk_net_verdict *verdic
 		if (!move->carries_out)
 			continue;
 		if (move->transition != TK_NET_NONE && move->fair != TK_NET_NONE)
-			choice = workflow->transitions.at[move->transition].guard.text;
+			choice = workflow->transitions.at[move->transition].written->guard.text;
 		tk_flow_tell(t->graph->arena, witness, workflow, move->step, choice, i >= verdict->cycle);
 	}
 	return witness;

@@ -100,7 +100,7 @@ static const tk_witness *tell_run(const tk_flow_graph *graph, const tk_flow_avoi
 		}
 		if (!edge)
 			break;
-		choice = edge->guard.text;
+		choice = edge->written->guard.text;
 		step = edge->to;
 	}
 	return witness;

@@ -76,9 +76,9 @@ static void find_dangling(const tk_flow_graph *graph, bool exceptions, tk_flow_f
 		    (edge->kind == TK_TRANSITION_EXCEPTION) != exceptions)
 			continue;
 		if (faults->count && faults->at[faults->count - 1].kind == kind &&
-		    same_span(faults->at[faults->count - 1].at, edge->target.span))
+		    same_span(faults->at[faults->count - 1].at, edge->written->target.span))
 			continue;
-		add_fault(graph, faults, kind, edge->from, edge->target.span)->target = edge->target;
+		add_fault(graph, faults, kind, edge->from, edge->written->target.span)->target = edge->written->target;
 	}
 }
 
@@ -178,12 +178,12 @@ static void report_loop(const tk_flow_graph *graph, search *s, uint32_t root, ui
 	witness->kind = TK_WITNESS_CYCLE;
 	for (uint32_t step = closing->from; step != root; step = workflow->transitions.at[s->via[step]].from)
 		s->queue[length++] = s->via[step];
-	tk_flow_tell(graph->arena, witness, workflow, root, closing->guard.text, true);
+	tk_flow_tell(graph->arena, witness, workflow, root, closing->written->guard.text, true);
 	while (length > 0) {
 		const tk_transition *edge = &workflow->transitions.at[s->queue[--length]];
-		tk_flow_tell(graph->arena, witness, workflow, edge->to, edge->guard.text, true);
+		tk_flow_tell(graph->arena, witness, workflow, edge->to, edge->written->guard.text, true);
 	}
-	add_fault(graph, faults, TK_FLOW_CLOSED_LOOP, blamed, closing->target.span)->witness = witness;
+	add_fault(graph, faults, TK_FLOW_CLOSED_LOOP, blamed, closing->written->target.span)->witness = witness;
 }
 
 /* A component from which nothing leads out is a loop for ever: no step in it can end, and each has a way on. */
@@ -392,8 +392,8 @@ static void find_missing_branches(const tk_flow_graph *graph, tk_flow_faults *fa
 			const tk_transition *edge = tk_flow_out(graph, i, e);
 			if (edge->kind != TK_TRANSITION_NORMAL)
 				continue;
-			guarded = guarded || edge->guard.text.length > 0;
-			complete = complete || edge->otherwise || edge->guard.text.length == 0;
+			guarded = guarded || edge->written->guard.text.length > 0;
+			complete = complete || edge->otherwise || edge->written->guard.text.length == 0;
 		}
 		if (guarded && !complete && is_news(graph, told, i))
 			add_fault(graph, faults, TK_FLOW_MISSING_BRANCH, i, step->span);

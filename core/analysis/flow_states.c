@@ -92,7 +92,8 @@ static const tk_witness *tell(tk_arena *arena, const asking *a, uint32_t state, 
 		bool chosen = move->transition != TK_NET_NONE && move->fair != TK_NET_NONE;
 		if (move->carries_out)
 			tk_flow_tell(arena, witness, a->workflow, move->step,
-			             chosen ? a->workflow->transitions.at[move->transition].guard.text : TK_TEXT(""),
+			             chosen ? a->workflow->transitions.at[move->transition].written->guard.text
+			                    : TK_TEXT(""),
 			             false);
 	}
 	return witness;

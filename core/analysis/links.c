@@ -88,9 +88,9 @@ static void add_playbook(weaver *w, const tk_playbook *playbook)
 	bool declared_only = document && document->kind == TK_DOCUMENT_MARKDOWN;
 	for (uint32_t i = 0; i < playbook->workflow.steps.count; i++) {
 		const tk_step *step = &playbook->workflow.steps.at[i];
-		add_slots(w, &step->needs, declared_only);
-		if (!declared_only || step->message.origin == TK_DECLARED)
-			add_value(w, step->message.value);
+		add_slots(w, &step->written->needs, declared_only);
+		if (!declared_only || step->written->message.origin == TK_DECLARED)
+			add_value(w, step->written->message.value);
 	}
 }
 

@@ -220,7 +220,7 @@ static bool is_expressible(const tk_workflow *workflow, tk_value *unsupported)
 	}
 	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
 		if (workflow->transitions.at[i].to == TK_NO_STEP) {
-			*unsupported = workflow->transitions.at[i].target;
+			*unsupported = workflow->transitions.at[i].written->target;
 			return false;
 		}
 	}
@@ -237,7 +237,7 @@ static bool has_too_many_scopes(const tk_net_builder *builder, tk_value *unsuppo
 			continue;
 		work += builder->net->places.count;
 		if (work > TK_NET_UPSTREAM_MOST) {
-			*unsupported = (tk_value){step->id.text, step->span};
+			*unsupported = (tk_value){step->written->id.text, step->span};
 			return true;
 		}
 	}
@@ -268,7 +268,8 @@ tk_net *tk_net_make(tk_arena *arena, const tk_workflow *const *workflows, uint32
 		for (uint32_t s = 0; s < workflows[i]->steps.count; s++) {
 			if (!tk_net_add_moves(&builder, s)) {
 				const tk_step *step = &workflows[i]->steps.at[s];
-				*unsupported = step->title.text.length ? step->title : step->id;
+				*unsupported =
+				        step->written->title.text.length ? step->written->title : step->written->id;
 				unsupported->span = step->span;
 				return NULL;
 			}

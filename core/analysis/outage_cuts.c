@@ -145,7 +145,7 @@ static void add_people(tk_arena *arena, tk_outage_system *system, uint32_t any, 
 static uint32_t actor_gate(tk_arena *arena, tk_outage_system *system, const tk_step *step)
 {
 	const tk_register *reg = &system->parts->organization->reg;
-	tk_text names[2] = {step->actor.value.text, step->alternate.value.text};
+	tk_text names[2] = {step->written->actor.value.text, step->written->alternate.value.text};
 	uint32_t any = TK_CUT_NONE;
 	for (size_t i = 0; i < 2; i++) {
 		const tk_register_entry *role =
@@ -256,10 +256,10 @@ static void note_unknown(tk_outage_step *out, tk_text name)
 static void add_channels(tk_arena *arena, tk_outage_system *system, const tk_step *step, tk_outage_step *out)
 {
 	uint32_t any = TK_CUT_NONE;
-	for (uint32_t i = 0; i < step->channels.count; i++) {
-		uint32_t gate = channel_gate(system, step->channels.at[i].value.text);
+	for (uint32_t i = 0; i < step->written->channels.count; i++) {
+		uint32_t gate = channel_gate(system, step->written->channels.at[i].value.text);
 		if (gate == TK_CUT_NONE) {
-			note_unknown(out, step->channels.at[i].value.text);
+			note_unknown(out, step->written->channels.at[i].value.text);
 			continue;
 		}
 		if (any == TK_CUT_NONE)
@@ -271,22 +271,22 @@ static void add_channels(tk_arena *arena, tk_outage_system *system, const tk_ste
 		out->channel_known = true;
 		return;
 	}
-	for (uint32_t i = 0; i < step->recipients.count; i++) {
-		uint32_t gate = recipient_gate(arena, system, step->recipients.at[i].value.text);
+	for (uint32_t i = 0; i < step->written->recipients.count; i++) {
+		uint32_t gate = recipient_gate(arena, system, step->written->recipients.at[i].value.text);
 		add_part(arena, system, out, gate);
 		out->channel_known = out->channel_known || gate != TK_CUT_NONE;
 		if (gate == TK_CUT_NONE)
-			note_unknown(out, step->recipients.at[i].value.text);
+			note_unknown(out, step->written->recipients.at[i].value.text);
 	}
 }
 
 static void add_documents(tk_arena *arena, tk_outage_system *system, const tk_step *step, tk_outage_step *out)
 {
-	uint32_t form = document_gate(arena, system, step->message.value.text);
+	uint32_t form = document_gate(arena, system, step->written->message.value.text);
 	add_part(arena, system, out, form);
 	out->document_known = form != TK_CUT_NONE;
-	for (uint32_t i = 0; i < step->needs.count; i++) {
-		tk_text name = step->needs.at[i].value.text;
+	for (uint32_t i = 0; i < step->written->needs.count; i++) {
+		tk_text name = step->written->needs.at[i].value.text;
 		uint32_t gate = document_gate(arena, system, name);
 		uint32_t element =
 		        gate == TK_CUT_NONE ? tk_outage_named(system->parts->model, name, false) : TK_NO_ELEMENT;
@@ -307,8 +307,8 @@ tk_outage_step tk_outage_step_add(tk_arena *arena, tk_outage_system *system, con
 	uint32_t actor = actor_gate(arena, system, step);
 	add_part(arena, system, &out, actor);
 	out.actor_known = actor != TK_CUT_NONE;
-	if (actor == TK_CUT_NONE && step->actor.value.text.length > 0)
-		note_unknown(&out, step->actor.value.text);
+	if (actor == TK_CUT_NONE && step->written->actor.value.text.length > 0)
+		note_unknown(&out, step->written->actor.value.text);
 	add_channels(arena, system, step, &out);
 	add_documents(arena, system, step, &out);
 	return out;

@@ -90,7 +90,7 @@ static void check_call(const checking *c, const tk_playbook *playbook, const tk_
 	bool own = strcmp(playbook->format, "native") == 0 || strcmp(playbook->format, "neutral") == 0 ||
 	           playbook->extended;
 	bool by_id = own || strcmp(playbook->format, "cacao") == 0;
-	tk_value call = step->call.value;
+	tk_value call = step->written->call.value;
 	if (call.text.length == 0 || !by_id || step->called != TK_NO_STEP)
 		return;
 	tk_text nearest = nearest_playbook(c, call.text);
@@ -104,8 +104,8 @@ static void check_call(const checking *c, const tk_playbook *playbook, const tk_
 static void check_channels(const checking *c, const tk_step *step)
 {
 	const tk_register *reg = &c->organization->reg;
-	for (uint32_t i = 0; i < step->channels.count; i++) {
-		const tk_slot *channel = &step->channels.at[i];
+	for (uint32_t i = 0; i < step->written->channels.count; i++) {
+		const tk_slot *channel = &step->written->channels.at[i];
 		tk_arena_mark mark = tk_arena_get_mark(c->organization->arena);
 		bool known = channel->origin != TK_DECLARED || !is_id(channel->value.text) ||
 		             tk_register_find(reg, TK_REGISTER_CHANNEL, channel->value.text) ||
@@ -239,10 +239,10 @@ static const tk_witness *tell_ring(tk_arena *arena, const visit *visits, uint32_
 	witness->parts.count = witness->parts.room = count;
 	for (uint32_t at = last; count > 0; step = visits[at].step, at = visits[at].from) {
 		const tk_step *call = &visits[at].playbook->workflow.steps.at[step];
-		witness->parts.at[--count] =
-		        (tk_witness_part){.text = call->title.text.length ? call->title.text : call->id.text,
-		                          .at = call->span,
-		                          .repeats = true};
+		witness->parts.at[--count] = (tk_witness_part){
+		        .text = call->written->title.text.length ? call->written->title.text : call->written->id.text,
+		        .at = call->span,
+		        .repeats = true};
 	}
 	return witness;
 }

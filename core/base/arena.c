@@ -186,6 +186,21 @@ char *tk_arena_bytes(tk_arena *arena, size_t length)
 	return take(arena, length, 1);
 }
 
+void tk_arena_give_back(tk_arena *arena, void *at, size_t length)
+{
+	ASAN_POISON_MEMORY_REGION(at, length);
+	if (length < ARENA_LARGEST)
+		return; /* shares its block with others */
+	for (arena_block **link = &arena->block; *link; link = &(*link)->before) {
+		arena_block *block = *link;
+		if (block_bytes(block) != (char *)at || block->used > length + ARENA_GAP)
+			continue;
+		*link = block->before;
+		block_free(arena, block);
+		return;
+	}
+}
+
 tk_arena_mark tk_arena_get_mark(tk_arena *arena)
 {
 	return (tk_arena_mark){arena->block, arena->block ? arena->block->used : 0};

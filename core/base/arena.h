@@ -21,6 +21,10 @@ void *tk_arena_make(tk_arena *arena, size_t count, size_t size) __attribute__((m
 /* Unzeroed bytes, alignment 1. */
 char *tk_arena_bytes(tk_arena *arena, size_t length) __attribute__((malloc, returns_nonnull, nonnull(1)));
 
+/* Gives back early what one tk_arena_make made, of `length` bytes, and nothing points to any more. Large pieces go to
+ * the system at once; of small ones only a build that watches memory takes note. */
+void tk_arena_give_back(tk_arena *arena, void *at, size_t length) __attribute__((nonnull(1, 2)));
+
 /* Scratch use: mark at entry, pop at exit; nothing made in between may be kept. */
 typedef struct tk_arena_mark {
 	void *block;

@@ -44,7 +44,8 @@ static bool refuse(const job *work, const tk_playbook *playbook, const char *rea
 	tk_arena *arena = work->session->arena;
 	const tk_step *at = step < playbook->workflow.steps.count ? &playbook->workflow.steps.at[step] : NULL;
 	const tk_argument step_arguments[] = {
-	        {TK_TEXT("step"), at ? at->title.text.length ? at->title.text : at->id.text : TK_TEXT("")}};
+	        {TK_TEXT("step"),
+	         at ? at->written->title.text.length ? at->written->title.text : at->written->id.text : TK_TEXT("")}};
 	tk_text why = tk_text_fill(arena, tk_text_of(_(reason)), step_arguments, 1);
 	tk_error error = {0};
 	(void)tk_error_set(&error, TK_ERROR_USAGE, N_("{what} cannot be written in this format: {cause}"),

@@ -113,8 +113,8 @@ static void read_form(const collecting *c, tk_exchange_end *end, tk_text path)
 static uint32_t channel_kinds(const collecting *c, const tk_step *step)
 {
 	uint32_t kinds = 0;
-	for (uint32_t i = 0; i < step->channels.count; i++) {
-		tk_text name = step->channels.at[i].value.text;
+	for (uint32_t i = 0; i < step->written->channels.count; i++) {
+		tk_text name = step->written->channels.at[i].value.text;
 		const tk_register_entry *entry = tk_register_find(&c->organization->reg, TK_REGISTER_CHANNEL, name);
 		const char *kind =
 		        entry ? tk_register_channel_kind(c->arena, entry) : tk_channel_word_kind(c->arena, name);
@@ -140,23 +140,23 @@ static tk_exchange_end make_end(const collecting *c, const tk_playbook *playbook
 	tk_document *document = tk_organization_document(c->organization, step->span.document);
 	tk_exchange_end end = {.organization = c->number, .within = -1};
 	end.playbook = keep(c, playbook->title.text);
-	end.step = keep(c, step->title.text.length ? step->title.text : step->id.text);
+	end.step = keep(c, step->written->title.text.length ? step->written->title.text : step->written->id.text);
 	if (document) {
 		end.file = keep(c, document->path);
 		end.line = tk_document_place(document, step->span).line;
 	}
 	end.channels = channel_kinds(c, step);
-	read_form(c, &end, step->message.value.text);
+	read_form(c, &end, step->written->message.value.text);
 	return end;
 }
 
 static void add_sends(const collecting *c, const tk_playbook *playbook, const tk_step *step, const tk_time_point *time)
 {
-	for (uint32_t i = 0; i < step->recipients.count; i++) {
+	for (uint32_t i = 0; i < step->written->recipients.count; i++) {
 		tk_exchange_end end = make_end(c, playbook, step);
-		name_other(c, &end, step->recipients.at[i].value.text);
-		if (step->deadline.limit.value.text.length > 0)
-			end.within = step->deadline.seconds;
+		name_other(c, &end, step->written->recipients.at[i].value.text);
+		if (step->written->deadline.limit.value.text.length > 0)
+			end.within = step->written->deadline.seconds;
 		else if (time->reached && time->most >= 0)
 			end.within = time->most;
 		*TK_PUSH(c->arena, &c->exchange->sends) = end;
@@ -165,12 +165,13 @@ static void add_sends(const collecting *c, const tk_playbook *playbook, const tk
 
 static void add_receives(const collecting *c, const tk_playbook *playbook, const tk_step *step)
 {
-	for (uint32_t i = 0; i < step->sources.count || i == 0; i++) {
+	for (uint32_t i = 0; i < step->written->sources.count || i == 0; i++) {
 		tk_exchange_end end = make_end(c, playbook, step);
-		if (i < step->sources.count)
-			name_other(c, &end, step->sources.at[i].value.text);
-		if (step->deadline.seconds >= 0 && !counts_from_arrival(step->deadline.clock_start.value.text))
-			end.within = step->deadline.seconds;
+		if (i < step->written->sources.count)
+			name_other(c, &end, step->written->sources.at[i].value.text);
+		if (step->written->deadline.seconds >= 0 &&
+		    !counts_from_arrival(step->written->deadline.clock_start.value.text))
+			end.within = step->written->deadline.seconds;
 		*TK_PUSH(c->arena, &c->exchange->receives) = end;
 	}
 }

@@ -9,7 +9,7 @@
 
 static bool reaches_somebody(const tk_step *step)
 {
-	return !step->helper && step->copy_of == TK_NO_STEP && step->recipients.count > 0;
+	return !step->helper && step->copy_of == TK_NO_STEP && step->written->recipients.count > 0;
 }
 
 static void add_card(tk_arena *arena, tk_outage_report *report, tk_outage_system *system, const tk_playbook *playbook,

@@ -28,8 +28,8 @@ static void write_event(tk_json_writer *writer, const tk_outage_report *report, 
 static void write_step(tk_json_writer *writer, const tk_outage_report *report, const tk_outage_card *card)
 {
 	tk_write_text(writer, "playbook", card->playbook->id.text);
-	tk_write_text(writer, "step", card->step->id.text);
-	tk_write_text(writer, "title", card->step->title.text);
+	tk_write_text(writer, "step", card->step->written->id.text);
+	tk_write_text(writer, "title", card->step->written->title.text);
 	write_place(writer, report, card->step->span);
 	tk_write_text_if(writer, "not_in_registers", card->known.unknown);
 }

@@ -49,7 +49,10 @@ static void put_step(FILE *out, const tk_outage_report *report, const tk_outage_
 {
 	tk_document *document = tk_organization_document(report->organization, card->step->span.document);
 	tk_place place = tk_document_place(document, card->step->span);
-	tk_put_text(out, card->step->title.text.length ? card->step->title.text : card->step->id.text, false);
+	tk_put_text(out,
+	            card->step->written->title.text.length ? card->step->written->title.text
+	                                                   : card->step->written->id.text,
+	            false);
 	fputs("  (", out);
 	tk_put_text(out, document->path, false);
 	fprintf(out, ":%u:%u)\n", place.line, place.column);

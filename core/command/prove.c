@@ -33,7 +33,7 @@ void tk_proof_tell(tk_arena *arena, const tk_proof *proof, const tk_net_verdict 
 			continue;
 		tk_text choice = TK_TEXT("");
 		if (move->transition != TK_NET_NONE && move->fair != TK_NET_NONE)
-			choice = playbook->workflow.transitions.at[move->transition].guard.text;
+			choice = playbook->workflow.transitions.at[move->transition].written->guard.text;
 		*TK_PUSH(arena, out) = (tk_proof_step){playbook, step, choice, i >= verdict->cycle};
 	}
 }

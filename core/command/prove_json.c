@@ -14,8 +14,8 @@ static void write_step(writing *w, const tk_playbook *playbook, const tk_step *s
 {
 	tk_place place = tk_document_place(w->shown->document, step->span);
 	tk_write_text_if(&w->writer, "playbook", playbook->id.text);
-	tk_write_text(&w->writer, "step", step->id.text);
-	tk_write_text(&w->writer, "title", step->title.text);
+	tk_write_text(&w->writer, "step", step->written->id.text);
+	tk_write_text(&w->writer, "title", step->written->title.text);
 	tk_write_number(&w->writer, "line", place.line);
 	tk_write_number(&w->writer, "column", place.column);
 }

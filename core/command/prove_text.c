@@ -29,7 +29,7 @@ static const char *answer_text(tk_answer answer)
 static void print_step(FILE *out, const tk_shown *shown, const tk_step *step, const char *mark)
 {
 	tk_place place = tk_document_place(shown->document, step->span);
-	tk_text name = step->title.text.length ? step->title.text : step->id.text;
+	tk_text name = step->written->title.text.length ? step->written->title.text : step->written->id.text;
 	fprintf(out, "       %s %u:%u ", mark, place.line, place.column);
 	tk_put_text(out, name, false);
 }

@@ -70,25 +70,25 @@ static void write_classes(tk_json_writer *writer, const tk_shown *shown, const t
 
 static void write_deadline(tk_json_writer *writer, const tk_shown *shown, const tk_step *step)
 {
-	if (step->deadline.limit.value.text.length == 0) {
+	if (step->written->deadline.limit.value.text.length == 0) {
 		tk_write_null(writer, "deadline");
 		return;
 	}
 	tk_write_object(writer, "deadline");
-	tk_write_text(writer, "text", step->deadline.limit.value.text);
-	tk_write_string(writer, "origin", tk_show_origin(step->deadline.limit.origin));
-	if (step->deadline.seconds >= 0)
-		tk_write_number(writer, "seconds", step->deadline.seconds);
+	tk_write_text(writer, "text", step->written->deadline.limit.value.text);
+	tk_write_string(writer, "origin", tk_show_origin(step->written->deadline.limit.origin));
+	if (step->written->deadline.seconds >= 0)
+		tk_write_number(writer, "seconds", step->written->deadline.seconds);
 	else
 		tk_write_null(writer, "seconds");
-	tk_write_bool(writer, "business_days", step->deadline.business_days);
+	tk_write_bool(writer, "business_days", step->written->deadline.business_days);
 	tk_shown_limit limit;
-	if (tk_show_limit(shown, &step->deadline, &limit)) {
+	if (tk_show_limit(shown, &step->written->deadline, &limit)) {
 		tk_write_number(writer, "seconds_at_least", limit.least);
 		tk_write_number(writer, "seconds_at_most", limit.most);
 	}
-	write_slot(writer, shown, "from", &step->deadline.clock_start);
-	write_place(writer, shown, step->deadline.limit.value.span);
+	write_slot(writer, shown, "from", &step->written->deadline.clock_start);
+	write_place(writer, shown, step->written->deadline.limit.value.span);
 	tk_write_end(writer);
 }
 
@@ -110,9 +110,9 @@ static void write_step(tk_json_writer *writer, const tk_shown *shown, const tk_p
 	const tk_step *step = &playbook->workflow.steps.at[index];
 	tk_write_object(writer, NULL);
 	tk_write_number(writer, "index", index);
-	tk_write_text(writer, "id", step->id.text);
+	tk_write_text(writer, "id", step->written->id.text);
 	tk_write_string(writer, "kind", tk_show_step_kind(step->kind));
-	tk_write_text(writer, "title", step->title.text);
+	tk_write_text(writer, "title", step->written->title.text);
 	write_place(writer, shown, step->span);
 	tk_write_bool(writer, "helper", step->helper);
 	tk_write_bool(writer, "inferred", step->inferred);
@@ -121,25 +121,25 @@ static void write_step(tk_json_writer *writer, const tk_shown *shown, const tk_p
 		tk_write_number(writer, "copy_of", step->copy_of);
 	write_classes(writer, shown, playbook, step);
 	tk_show_step_words(writer, shown, step);
-	write_slots(writer, shown, "texts", &step->texts);
-	write_slot(writer, shown, "actor", &step->actor);
-	write_slot(writer, shown, "alternate", &step->alternate);
-	write_slots(writer, shown, "recipients", &step->recipients);
-	write_slots(writer, shown, "channels", &step->channels);
+	write_slots(writer, shown, "texts", &step->written->texts);
+	write_slot(writer, shown, "actor", &step->written->actor);
+	write_slot(writer, shown, "alternate", &step->written->alternate);
+	write_slots(writer, shown, "recipients", &step->written->recipients);
+	write_slots(writer, shown, "channels", &step->written->channels);
 	write_deadline(writer, shown, step);
-	write_slot(writer, shown, "trigger", &step->trigger);
-	write_slot(writer, shown, "message", &step->message);
-	write_slot(writer, shown, "marking", &step->marking);
-	write_slot(writer, shown, "acknowledgement", &step->acknowledgement);
-	write_slots(writer, shown, "sources", &step->sources);
-	write_slots(writer, shown, "needs", &step->needs);
-	write_slot(writer, shown, "call", &step->call);
+	write_slot(writer, shown, "trigger", &step->written->trigger);
+	write_slot(writer, shown, "message", &step->written->message);
+	write_slot(writer, shown, "marking", &step->written->marking);
+	write_slot(writer, shown, "acknowledgement", &step->written->acknowledgement);
+	write_slots(writer, shown, "sources", &step->written->sources);
+	write_slots(writer, shown, "needs", &step->written->needs);
+	write_slot(writer, shown, "call", &step->written->call);
 	write_called(writer, shown, step);
 	if (step->attached_to != TK_NO_STEP)
 		tk_write_number(writer, "watches", step->attached_to);
 	if (step->scope != TK_NO_STEP)
 		tk_write_number(writer, "inside", step->scope);
-	tk_write_text_if(writer, "section", step->section.text);
+	tk_write_text_if(writer, "section", step->written->section.text);
 	tk_write_end(writer);
 }
 
@@ -152,14 +152,15 @@ static void write_edge(tk_json_writer *writer, const tk_shown *shown, const tk_w
 		tk_write_null(writer, "to");
 	else
 		tk_write_number(writer, "to", edge->to);
-	tk_write_text(writer, "from_id", workflow->steps.at[edge->from].id.text);
+	tk_write_text(writer, "from_id", workflow->steps.at[edge->from].written->id.text);
 	tk_write_text(writer, "to_id",
-	              edge->to == TK_NO_STEP ? edge->target.text : workflow->steps.at[edge->to].id.text);
+	              edge->to == TK_NO_STEP ? edge->written->target.text
+	                                     : workflow->steps.at[edge->to].written->id.text);
 	tk_write_string(writer, "kind", tk_show_transition_kind(edge->kind));
-	tk_write_text_if(writer, "guard", edge->guard.text);
+	tk_write_text_if(writer, "guard", edge->written->guard.text);
 	tk_write_bool(writer, "otherwise", edge->otherwise);
 	tk_write_bool(writer, "inferred", edge->inferred);
-	write_place(writer, shown, edge->target.span);
+	write_place(writer, shown, edge->written->target.span);
 	tk_write_end(writer);
 }
 

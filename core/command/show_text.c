@@ -62,8 +62,9 @@ static bool is_japanese(void)
 static void print_on_calendar(FILE *out, const tk_shown *shown, const tk_step *step)
 {
 	tk_shown_limit limit;
-	if (!tk_show_limit(shown, &step->deadline, &limit)) {
-		fprintf(out, "        %s\n", step->deadline.business_days ? _("business days") : _("not a number"));
+	if (!tk_show_limit(shown, &step->written->deadline, &limit)) {
+		fprintf(out, "        %s\n",
+		        step->written->deadline.business_days ? _("business days") : _("not a number"));
 		return;
 	}
 	tk_text least = tk_time_text(shown->arena, limit.least, is_japanese()),
@@ -76,12 +77,12 @@ static void print_on_calendar(FILE *out, const tk_shown *shown, const tk_step *s
 
 static void print_deadline(FILE *out, const tk_shown *shown, const tk_step *step)
 {
-	if (step->deadline.limit.value.text.length == 0)
+	if (step->written->deadline.limit.value.text.length == 0)
 		return;
-	print_slot(out, shown, _("deadline"), &step->deadline.limit);
-	if (step->deadline.seconds < 0)
+	print_slot(out, shown, _("deadline"), &step->written->deadline.limit);
+	if (step->written->deadline.seconds < 0)
 		print_on_calendar(out, shown, step);
-	print_slot(out, shown, _("counted from"), &step->deadline.clock_start);
+	print_slot(out, shown, _("counted from"), &step->written->deadline.clock_start);
 }
 
 static tk_text step_name(const tk_workflow *workflow, uint32_t index)
@@ -89,8 +90,8 @@ static tk_text step_name(const tk_workflow *workflow, uint32_t index)
 	if (index == TK_NO_STEP)
 		return TK_TEXT("?");
 	const tk_step *step = &workflow->steps.at[index];
-	if (step->id.text.length)
-		return step->id.text;
+	if (step->written->id.text.length)
+		return step->written->id.text;
 	return tk_text_of(tk_show_step_kind(step->kind));
 }
 
@@ -98,7 +99,7 @@ static void print_edge(FILE *out, const tk_shown *shown, const tk_workflow *work
                        tk_span place)
 {
 	const tk_step *at = edge->to == TK_NO_STEP ? NULL : &workflow->steps.at[edge->to];
-	tk_text to = !at                                     ? edge->target.text
+	tk_text to = !at                                     ? edge->written->target.text
 	             : at->helper && at->kind == TK_STEP_END ? tk_text_of(tk_show_step_kind(at->kind))
 	                                                     : step_name(workflow, edge->to);
 	fprintf(out, "      -> %.*s", (int)to.length, to.at);
@@ -106,13 +107,14 @@ static void print_edge(FILE *out, const tk_shown *shown, const tk_workflow *work
 		fprintf(out, " (%s)", _("names no step"));
 	if (edge->kind != TK_TRANSITION_NORMAL)
 		fprintf(out, " (%s)", tk_show_transition_kind(edge->kind));
-	if (edge->guard.text.length)
-		fprintf(out, " %s %.*s", _("when"), (int)edge->guard.text.length, edge->guard.text.at);
+	if (edge->written->guard.text.length)
+		fprintf(out, " %s %.*s", _("when"), (int)edge->written->guard.text.length,
+		        edge->written->guard.text.at);
 	if (edge->otherwise)
 		fprintf(out, " (%s)", _("otherwise"));
 	if (edge->inferred)
 		fprintf(out, " (%s)", _("inferred"));
-	print_place(out, shown, edge->target.span.document ? edge->target.span : place);
+	print_place(out, shown, edge->written->target.span.document ? edge->written->target.span : place);
 	fputc('\n', out);
 }
 
@@ -126,10 +128,10 @@ static void print_edges(FILE *out, const tk_shown *shown, const tk_workflow *wor
 	for (unsigned i = 0; i < HELPERS_MOST && at->out_count == 1; i++) {
 		const tk_transition *only = &workflow->transitions.at[at->first_out];
 		const tk_step *next = only->to == TK_NO_STEP ? NULL : &workflow->steps.at[only->to];
-		if (!next || !next->helper || next->out_count == 0 || only->guard.text.length || only->otherwise ||
-		    only->kind != TK_TRANSITION_NORMAL)
+		if (!next || !next->helper || next->out_count == 0 || only->written->guard.text.length ||
+		    only->otherwise || only->kind != TK_TRANSITION_NORMAL)
 			break;
-		place = place.document ? place : only->target.span;
+		place = place.document ? place : only->written->target.span;
 		at = next;
 	}
 	for (uint32_t i = 0; i < at->out_count; i++)
@@ -145,27 +147,27 @@ static void print_step(FILE *out, const tk_shown *shown, const tk_playbook *play
 {
 	tk_place place = tk_document_place(shown->document, step->span);
 	fprintf(out, "\n  %u:%u %s %.*s", place.line, place.column, tk_show_step_kind(step->kind),
-	        (int)step->id.text.length, step->id.text.at);
-	if (step->title.text.length)
-		fprintf(out, "  %.*s", (int)step->title.text.length, step->title.text.at);
+	        (int)step->written->id.text.length, step->written->id.text.at);
+	if (step->written->title.text.length)
+		fprintf(out, "  %.*s", (int)step->written->title.text.length, step->written->title.text.at);
 	fprintf(out, "%s\n", step->automated ? _("  (automated)") : "");
 	if (step->attached_to != TK_NO_STEP)
 		print_name(out, _("watches"), step_name(&playbook->workflow, step->attached_to));
 	if (step->scope != TK_NO_STEP)
 		print_name(out, _("inside"), step_name(&playbook->workflow, step->scope));
 	print_classes(out, shown, playbook, step);
-	print_slot(out, shown, _("actor"), &step->actor);
-	print_slot(out, shown, _("alternate"), &step->alternate);
-	print_slots(out, shown, _("recipient"), &step->recipients);
-	print_slots(out, shown, _("channel"), &step->channels);
+	print_slot(out, shown, _("actor"), &step->written->actor);
+	print_slot(out, shown, _("alternate"), &step->written->alternate);
+	print_slots(out, shown, _("recipient"), &step->written->recipients);
+	print_slots(out, shown, _("channel"), &step->written->channels);
 	print_deadline(out, shown, step);
-	print_slot(out, shown, _("trigger"), &step->trigger);
-	print_slot(out, shown, _("form"), &step->message);
-	print_slot(out, shown, _("marking"), &step->marking);
-	print_slot(out, shown, _("acknowledgement"), &step->acknowledgement);
-	print_slots(out, shown, _("source"), &step->sources);
-	print_slots(out, shown, _("needs"), &step->needs);
-	print_slot(out, shown, _("calls"), &step->call);
+	print_slot(out, shown, _("trigger"), &step->written->trigger);
+	print_slot(out, shown, _("form"), &step->written->message);
+	print_slot(out, shown, _("marking"), &step->written->marking);
+	print_slot(out, shown, _("acknowledgement"), &step->written->acknowledgement);
+	print_slots(out, shown, _("source"), &step->written->sources);
+	print_slots(out, shown, _("needs"), &step->written->needs);
+	print_slot(out, shown, _("calls"), &step->written->call);
 	if (step->called != TK_NO_STEP) {
 		const tk_playbook *called = shown->organization->playbooks.at[step->called];
 		print_value(out, shown, _("which is"), (tk_value){called->title.text, called->span}, NULL);
@@ -233,7 +235,7 @@ static void print_condition(FILE *out, const tk_shown *shown, const tk_workflow 
 		fprintf(out, "      %s\n", _("set when the playbook is begun"));
 	if (condition->asked->changed_by != TK_NO_STEP) {
 		const tk_step *step = &workflow->steps.at[condition->asked->changed_by];
-		tk_text name = step->title.text.length ? step->title.text : step->id.text;
+		tk_text name = step->written->title.text.length ? step->written->title.text : step->written->id.text;
 		print_value(out, shown, _("may change at"), (tk_value){name, step->span}, NULL);
 	}
 }

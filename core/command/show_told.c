@@ -91,7 +91,7 @@ tk_told_all tk_show_told(const tk_shown *shown, const tk_playbook *playbook)
 {
 	told_work work = {.shown = shown, .workflow = &playbook->workflow, .by_name = tk_map_make(shown->arena)};
 	for (uint32_t i = 0; i < playbook->workflow.steps.count; i++) {
-		const tk_slots *recipients = &playbook->workflow.steps.at[i].recipients;
+		const tk_slots *recipients = &playbook->workflow.steps.at[i].written->recipients;
 		for (uint32_t k = 0; k < recipients->count; k++)
 			add_teller(&work, i, recipients->at[k].value.text);
 	}

@@ -42,9 +42,10 @@ uint32_t tk_bpmn_helper(tk_bpmn *bpmn, uint32_t process, tk_step_kind kind, cons
 	tk_workflow *workflow = tk_bpmn_workflow(bpmn, process);
 	uint32_t index = tk_workflow_add_step(bpmn->arena, workflow, kind, of->span);
 	tk_step *step = &workflow->steps.at[index];
+	tk_step_written *written = tk_step_write(bpmn->arena, step);
 	step->helper = true;
-	step->id = tk_xml_get(of, "id");
-	step->title = tk_xml_get(of, "name");
+	written->id = tk_xml_get(of, "id");
+	written->title = tk_xml_get(of, "name");
 	step->scope = scope == TK_NO_STEP ? TK_NO_STEP : bpmn->nodes.at[scope].step;
 	return index;
 }

@@ -79,7 +79,7 @@ static void repeat(tk_bpmn *bpmn, uint32_t number)
 	(void)add_edge(bpmn, node->process, node->step, before ? merge : choice);
 	tk_transition *again = add_edge(bpmn, node->process, choice, before ? node->step : merge);
 	if (condition)
-		again->guard = condition->text;
+		tk_transition_write(bpmn->arena, again)->guard = condition->text;
 	node->enter = merge;
 	node->leave = choice;
 }
@@ -87,16 +87,18 @@ static void repeat(tk_bpmn *bpmn, uint32_t number)
 /* An activity that is given up after a time has a deadline, which counts from its own beginning. */
 static void set_deadline(const tk_bpmn *bpmn, const tk_bpmn_node *event, tk_step *host)
 {
+	tk_step_written *written = tk_step_write(bpmn->arena, host);
 	const tk_step *timer = step_of(bpmn, event);
 	const tk_xml_element *definition = tk_bpmn_definition(bpmn, event->element);
 	const tk_xml_element *when = definition ? tk_xml_child(definition, "timeDuration") : NULL;
 	int64_t seconds;
 	if (timer->event != TK_EVENT_TIMER || !timer->interrupts || !when ||
-	    host->deadline.limit.value.text.length > 0 || !tk_duration_parse(when->text.text, &seconds) || seconds < 0)
+	    written->deadline.limit.value.text.length > 0 || !tk_duration_parse(when->text.text, &seconds) ||
+	    seconds < 0)
 		return;
-	host->deadline.limit = (tk_slot){when->text, TK_FORMAT};
-	host->deadline.seconds = seconds;
-	host->deadline.clock_start = (tk_slot){host->title, TK_FORMAT};
+	written->deadline.limit = (tk_slot){when->text, TK_FORMAT};
+	written->deadline.seconds = seconds;
+	written->deadline.clock_start = (tk_slot){written->title, TK_FORMAT};
 }
 
 static void put_in_scopes(tk_bpmn *bpmn)
@@ -131,10 +133,11 @@ static void connect_flow(tk_bpmn *bpmn, const tk_bpmn_flow *flow)
 	const tk_bpmn_node *from = &bpmn->nodes.at[flow->from];
 	uint32_t to = flow->to == TK_NO_STEP ? TK_NO_STEP : bpmn->nodes.at[flow->to].enter;
 	tk_transition *edge = add_edge(bpmn, flow->process, from->leave, to);
-	edge->target = target;
+	tk_transition_written *written = tk_transition_write(bpmn->arena, edge);
+	written->target = target;
 	if (target.text.length == 0)
-		edge->target = (tk_value){flow->element->name, flow->element->span};
-	edge->guard = name.text.length || !condition ? name : condition->text;
+		written->target = (tk_value){flow->element->name, flow->element->span};
+	written->guard = name.text.length || !condition ? name : condition->text;
 	edge->otherwise =
 	        tk_xml_get(from->element, "default").text.length > 0 &&
 	        tk_text_equal(tk_xml_get(from->element, "default").text, tk_xml_get(flow->element, "id").text);
@@ -195,7 +198,8 @@ static void connect_links(tk_bpmn *bpmn)
 		uintptr_t caught = (uintptr_t)tk_map_get(catches, key_of_link(bpmn, node, link));
 		uint32_t to = caught ? bpmn->nodes.at[caught - 1].step : TK_NO_STEP;
 		tk_transition *edge = add_edge(bpmn, node->process, node->step, to);
-		edge->target = name.text.length ? name : (tk_value){link->name, link->span};
+		tk_transition_write(bpmn->arena, edge)->target =
+		        name.text.length ? name : (tk_value){link->name, link->span};
 		node->outgoing++;
 		node->linked = true;
 		if (caught) {

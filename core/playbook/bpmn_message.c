@@ -71,15 +71,16 @@ static void tell_steps(tk_bpmn *bpmn, const message_end *from, const message_end
 	if (from->node != TK_NO_STEP) {
 		const tk_bpmn_node *node = &bpmn->nodes.at[from->node];
 		tk_step *step = &tk_bpmn_workflow(bpmn, node->process)->steps.at[node->step];
+		tk_step_written *written = tk_step_write(bpmn->arena, step);
 		if (to->name.text.length > 0)
-			(void)tk_slot_add(bpmn->arena, &step->recipients, to->name, TK_FORMAT);
-		if (name.text.length > 0 && step->message.value.text.length == 0)
-			step->message = (tk_slot){name, TK_FORMAT};
+			(void)tk_slot_add(bpmn->arena, &written->recipients, to->name, TK_FORMAT);
+		if (name.text.length > 0 && written->message.value.text.length == 0)
+			written->message = (tk_slot){name, TK_FORMAT};
 	}
 	if (to->node != TK_NO_STEP && from->name.text.length > 0) {
 		const tk_bpmn_node *node = &bpmn->nodes.at[to->node];
 		tk_step *step = &tk_bpmn_workflow(bpmn, node->process)->steps.at[node->step];
-		(void)tk_slot_add(bpmn->arena, &step->sources, from->name, TK_FORMAT);
+		(void)tk_slot_add(bpmn->arena, &tk_step_write(bpmn->arena, step)->sources, from->name, TK_FORMAT);
 	}
 }
 

@@ -123,7 +123,7 @@ static tk_step_kind kind_of(const tk_bpmn_node *node, node_class kind)
 /* ---- events ------------------------------------------------------------------------------------------------------ */
 
 /* waits: it stands in the way and is not only watched for. */
-static void fill_timer(const tk_xml_element *definition, bool waits, tk_step *step)
+static void fill_timer(tk_arena *arena, const tk_xml_element *definition, bool waits, tk_step *step)
 {
 	static const char *const forms[] = {"timeDuration", "timeDate", "timeCycle"};
 	for (unsigned i = 0; i < 3; i++) {
@@ -131,7 +131,7 @@ static void fill_timer(const tk_xml_element *definition, bool waits, tk_step *st
 		int64_t seconds;
 		if (!when || when->text.text.length == 0)
 			continue;
-		step->trigger = (tk_slot){when->text, TK_FORMAT};
+		tk_step_write(arena, step)->trigger = (tk_slot){when->text, TK_FORMAT};
 		if (waits && i == 0 && tk_duration_parse(when->text.text, &seconds) && seconds >= 0)
 			step->wait = seconds;
 		return;
@@ -173,7 +173,7 @@ static void fill_event(tk_bpmn *bpmn, const tk_bpmn_node *node, node_class kind,
 	if (is_named(definition, "terminateEventDefinition") && kind == NODE_END)
 		step->terminates = told = true;
 	if (is_named(definition, "timerEventDefinition"))
-		fill_timer(definition, kind == NODE_CATCH, step);
+		fill_timer(bpmn->arena, definition, kind == NODE_CATCH, step);
 	bool throws = kind == NODE_END || kind == NODE_THROW;
 	if (!told || count > 1 || (throws && decides_boundary(node, definition)))
 		tk_bpmn_unsupported(bpmn, node->process, node->element,
@@ -236,6 +236,7 @@ void tk_bpmn_make_step(tk_bpmn *bpmn, uint32_t number)
 	if (kind == NODE_CALL) {
 		tk_value called = tk_xml_get(node->element, "calledElement");
 		called.text = tk_bpmn_local(called.text);
-		step->call = (tk_slot){called.text.length ? called : step->title, TK_FORMAT};
+		tk_step_write(bpmn->arena, step)->call =
+		        (tk_slot){called.text.length ? called : tk_step_write(bpmn->arena, step)->title, TK_FORMAT};
 	}
 }

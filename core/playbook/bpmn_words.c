@@ -72,20 +72,21 @@ static tk_value message_of(const tk_bpmn *bpmn, const tk_xml_element *element)
 
 void tk_bpmn_fill_words(tk_bpmn *bpmn, const tk_bpmn_node *node, tk_step *step, bool acts)
 {
+	tk_step_written *written = tk_step_write(bpmn->arena, step);
 	const tk_xml_element *element = node->element;
 	tk_value message = message_of(bpmn, element);
-	step->id = tk_xml_get(element, "id");
-	step->title = tk_xml_get(element, "name");
-	step->extent = element->extent;
+	written->id = tk_xml_get(element, "id");
+	written->title = tk_xml_get(element, "name");
+	written->extent = element->extent;
 	for (const tk_xml_element *each = element->first; each; each = each->next) {
 		if (tk_bpmn_is(each, "documentation") && each->text.text.length > 0)
-			(void)tk_slot_add(bpmn->arena, &step->texts, each->text, TK_DECLARED);
+			(void)tk_slot_add(bpmn->arena, &written->texts, each->text, TK_DECLARED);
 	}
 	if (message.text.length > 0)
-		step->message = (tk_slot){message, TK_FORMAT};
+		written->message = (tk_slot){message, TK_FORMAT};
 	tk_value actor = acts ? actor_of(bpmn, node) : (tk_value){0};
 	if (actor.text.length > 0)
-		step->actor = (tk_slot){actor, TK_FORMAT};
+		written->actor = (tk_slot){actor, TK_FORMAT};
 }
 
 /* ---- annotations ------------------------------------------------------------------------------------------------- */
@@ -115,6 +116,6 @@ void tk_bpmn_add_notes(tk_bpmn *bpmn)
 			continue;
 		const tk_bpmn_node *at = &bpmn->nodes.at[node];
 		tk_step *step = &tk_bpmn_workflow(bpmn, at->process)->steps.at[at->step];
-		(void)tk_slot_add(bpmn->arena, &step->texts, text->text, TK_DECLARED);
+		(void)tk_slot_add(bpmn->arena, &tk_step_write(bpmn->arena, step)->texts, text->text, TK_DECLARED);
 	}
 }

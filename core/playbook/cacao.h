@@ -91,7 +91,7 @@ void tk_cacao_own_party(tk_cacao *cacao, const tk_keyed *keyed, tk_cacao_party *
 void tk_cacao_own_details(tk_cacao *cacao, const tk_keyed *keyed, tk_step *out);
 void tk_cacao_own_places(tk_cacao *cacao);
 bool tk_cacao_own_ends(const tk_keyed *step); /* an end of the whole playbook, wherever it stands */
-void tk_cacao_own_case(const tk_keyed *step, tk_text name, tk_transition *taken);
+void tk_cacao_own_case(tk_cacao *cacao, const tk_keyed *step, tk_text name, tk_transition *taken);
 bool tk_cacao_own_repeat(const tk_keyed *step, tk_value *until, uint32_t *most);
 void tk_cacao_own_failure(const tk_keyed *step, bool *fails, bool *times_out);
 void tk_cacao_own_leaving(tk_cacao *cacao, const tk_keyed *step, uint32_t from, uint32_t end);

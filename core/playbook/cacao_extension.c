@@ -150,38 +150,40 @@ static bool is_joined(const tk_slots *texts, tk_text whole)
 
 /* The instructions: a command that only says the name of the step again is none, and a description may be several
  * texts. */
-static void take_texts(const tk_step *told, tk_step *out)
+static void take_texts(const tk_step_written *told, tk_step_written *written)
 {
-	if (told->texts.count > 0 && out->texts.count == 1 && is_joined(&told->texts, out->texts.at[0].value.text))
-		out->texts = told->texts;
-	if (out->texts.count == 1 && tk_text_equal(out->texts.at[0].value.text, out->title.text))
-		out->texts.count = 0;
+	if (told->texts.count > 0 && written->texts.count == 1 &&
+	    is_joined(&told->texts, written->texts.at[0].value.text))
+		written->texts = told->texts;
+	if (written->texts.count == 1 && tk_text_equal(written->texts.at[0].value.text, written->title.text))
+		written->texts.count = 0;
 }
 
-static void take_details(const tk_step *told, tk_step *out)
+static void take_details(const tk_step *from, tk_step *out, tk_step_written *written)
 {
-	out->declared_classes = told->declared_classes;
-	out->alternate = told->alternate;
-	out->deadline = told->deadline;
-	out->channels = told->channels;
-	out->sources = told->sources;
-	out->trigger = told->trigger;
-	out->message = told->message;
-	out->marking = told->marking;
-	out->acknowledgement = told->acknowledgement;
-	out->automated = out->automated || told->automated;
-	out->sets = told->sets;
-	if (out->needs.count == 0)
-		out->needs = told->needs;
-	if (out->actor.value.text.length == 0)
-		out->actor = told->actor;
-	if (out->recipients.count == 0)
-		out->recipients = told->recipients;
+	const tk_step_written *told = from->written;
+	written->declared_classes = told->declared_classes;
+	written->alternate = told->alternate;
+	written->deadline = told->deadline;
+	written->channels = told->channels;
+	written->sources = told->sources;
+	written->trigger = told->trigger;
+	written->message = told->message;
+	written->marking = told->marking;
+	written->acknowledgement = told->acknowledgement;
+	out->automated = out->automated || from->automated;
+	written->sets = told->sets;
+	if (written->needs.count == 0)
+		written->needs = told->needs;
+	if (written->actor.value.text.length == 0)
+		written->actor = told->actor;
+	if (written->recipients.count == 0)
+		written->recipients = told->recipients;
 	if (told->call.value.text.length)
-		out->call = told->call;
+		written->call = told->call;
 	/* `timeout` is how long it takes at most; without more it takes so long. */
-	bool other_least = told->time_most == out->time_most && told->time_least != told->time_most;
-	out->time_least = other_least ? told->time_least : out->time_most;
+	bool other_least = from->time_most == out->time_most && from->time_least != from->time_most;
+	out->time_least = other_least ? from->time_least : out->time_most;
 }
 
 void tk_cacao_own_details(tk_cacao *cacao, const tk_keyed *keyed, tk_step *out)
@@ -189,17 +191,19 @@ void tk_cacao_own_details(tk_cacao *cacao, const tk_keyed *keyed, tk_step *out)
 	tk_keyed own = tk_cacao_own_step(keyed);
 	if (!own.node)
 		return;
+	tk_step_written *written = tk_step_write(cacao->arena, out);
 	tk_native native = {.arena = cacao->arena, .document = cacao->document};
-	tk_step told = {.deadline.seconds = -1, .time_least = -1, .time_most = -1, .title = out->title};
+	tk_step_written said = {.deadline = {.seconds = -1}, .title = written->title};
+	tk_step told = {.time_least = -1, .time_most = -1, .written = &said};
 	tk_shape_check(cacao->document, own.node, &step_shape);
 	tk_native_fill_details(&native, &own, &told);
-	take_texts(&told, out);
-	take_details(&told, out);
+	take_texts(&said, written);
+	take_details(&told, out, written);
 	if (tk_keyed_get(&own, "cases"))
-		out->asks = (tk_value){.text = TK_TEXT("")}; /* they have words of their own */
+		written->asks = (tk_value){.text = TK_TEXT("")}; /* they have words of their own */
 	if (tk_keyed_scalar(&own, "id"))
-		out->id.text = tk_keyed_value(&own, "id").text; /* it is pointed at where the step stands */
-	out->node = own.node;
+		written->id.text = tk_keyed_value(&own, "id").text; /* it is pointed at where the step stands */
+	written->node = own.node;
 }
 
 /* Which list a step was written in; by the author's ids, so after all steps are there. */
@@ -222,9 +226,10 @@ void tk_cacao_own_places(tk_cacao *cacao)
 		const tk_cacao_step *first = tk_cacao_find_step(cacao, tk_keyed_value(&own, "copy-of").text);
 		int64_t number;
 		tk_step *out = &workflow->steps.at[step->index];
+		tk_step_written *written = tk_step_write(cacao->arena, out);
 		if (block != 0 && part && tk_node_integer(part, &number) && number >= 0 && number < UINT32_MAX) {
-			out->block = (uint32_t)(block - 1);
-			out->part = (uint32_t)number;
+			written->block = (uint32_t)(block - 1);
+			written->part = (uint32_t)number;
 		}
 		if (first && first->index < step->index && first->kind == step->kind)
 			out->copy_of = first->index;
@@ -241,7 +246,7 @@ bool tk_cacao_own_ends(const tk_keyed *step)
 }
 
 /* The words of a case, and how it was written. */
-void tk_cacao_own_case(const tk_keyed *step, tk_text name, tk_transition *taken)
+void tk_cacao_own_case(tk_cacao *cacao, const tk_keyed *step, tk_text name, tk_transition *taken)
 {
 	tk_keyed own = tk_cacao_own_step(step);
 	const tk_node *cases = tk_keyed_get(&own, "cases");
@@ -252,7 +257,7 @@ void tk_cacao_own_case(const tk_keyed *step, tk_text name, tk_transition *taken)
 		if (!tk_text_equal(tk_keyed_value(&keyed, "case").text, name))
 			continue;
 		tk_text form = tk_keyed_value(&keyed, "written-as").text;
-		taken->guard = tk_keyed_value(&keyed, "when");
+		tk_transition_write(cacao->arena, taken)->guard = tk_keyed_value(&keyed, "when");
 		taken->form = tk_text_is(form, "steps")  ? TK_CASE_HOLDS
 		              : tk_text_is(form, "pass") ? TK_CASE_PASSES
 		                                         : TK_CASE_GOES;
@@ -286,7 +291,7 @@ void tk_cacao_own_failure(const tk_keyed *step, bool *fails, bool *times_out)
 static uint32_t find_own(const tk_cacao *cacao, tk_text id)
 {
 	for (uint32_t i = 0; i < cacao->steps.count; i++)
-		if (tk_text_equal(cacao->playbook->workflow.steps.at[cacao->steps.at[i].index].id.text, id))
+		if (tk_text_equal(cacao->playbook->workflow.steps.at[cacao->steps.at[i].index].written->id.text, id))
 			return cacao->steps.at[i].index;
 	return TK_NO_STEP;
 }
@@ -304,7 +309,8 @@ void tk_cacao_own_leaving(tk_cacao *cacao, const tk_keyed *step, uint32_t from, 
 		if (id.text.length == 0)
 			continue;
 		uint32_t to = tk_text_is(id.text, "end") ? end : find_own(cacao, id.text);
-		tk_workflow_add_transition(cacao->arena, &cacao->playbook->workflow, from, to, ways[i].kind)->target =
-		        id;
+		tk_transition_write(cacao->arena, tk_workflow_add_transition(cacao->arena, &cacao->playbook->workflow,
+		                                                             from, to, ways[i].kind))
+		        ->target = id;
 	}
 }

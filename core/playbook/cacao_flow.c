@@ -72,11 +72,10 @@ static uint32_t enclosing(flow *f, uint32_t step, uint32_t context_number)
 }
 
 /* A slot added to a copy must not land in the spare room of the original. */
-static void close_room(tk_step *made)
+static void close_room(tk_step_written *written)
 {
-	tk_slots *lists[] = {&made->texts,   &made->recipients, &made->channels,
-	                     &made->sources, &made->needs,      &made->declared_classes,
-	                     &made->sets};
+	tk_slots *lists[] = {&written->texts, &written->recipients,       &written->channels, &written->sources,
+	                     &written->needs, &written->declared_classes, &written->sets};
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		lists[i]->room = lists[i]->count;
 }
@@ -88,7 +87,10 @@ static uint32_t copy(flow *f, const tk_cacao_step *step, uint32_t context_number
 	*made = f->workflow->steps.at[step->index];
 	made->copy_of = step->index;
 	made->partner = TK_NO_STEP;
-	close_room(made);
+	tk_step_written *own = TK_MAKE(f->cacao->arena, tk_step_written);
+	*own = *made->written;
+	made->written = own;
+	close_room(own);
 	if (step->kind == TK_CACAO_START)
 		made->kind = TK_STEP_MERGE;
 	made->helper = made->helper || step->kind == TK_CACAO_END;
@@ -161,7 +163,7 @@ static tk_transition *follow(flow *f, uint32_t from, const tk_node *reference, u
 	const tk_cacao_step *target = tk_cacao_find_step(f->cacao, reference->value);
 	uint32_t to = target ? reach(f, target->number, context_number) : TK_NO_STEP;
 	tk_transition *transition = tk_workflow_add_transition(f->cacao->arena, f->workflow, from, to, kind);
-	transition->target = tk_node_value(reference);
+	tk_transition_write(f->cacao->arena, transition)->target = tk_node_value(reference);
 	return transition;
 }
 
@@ -241,8 +243,8 @@ static void expand_condition(flow *f, const place *at)
 	tk_transition *taken = branch(f, at, tk_keyed_get(&step->keyed, "on_true"), inside);
 	if (!taken)
 		taken = join_up(f, at->index, merge);
-	taken->guard = tk_keyed_value(&step->keyed, "condition");
-	tk_cacao_own_case(&step->keyed, TK_TEXT("on_true"), taken);
+	tk_transition_write(f->cacao->arena, taken)->guard = tk_keyed_value(&step->keyed, "condition");
+	tk_cacao_own_case(f->cacao, &step->keyed, TK_TEXT("on_true"), taken);
 	const tk_node *otherwise = step->kind == TK_CACAO_IF ? tk_keyed_get(&step->keyed, "on_false") : NULL;
 	if (step->kind == TK_CACAO_WHILE && f->cacao->old)
 		otherwise = tk_keyed_get(&step->keyed, "on_false");
@@ -253,7 +255,7 @@ static void expand_condition(flow *f, const place *at)
 	if (!passed)
 		passed = join_up(f, at->index, merge);
 	passed->otherwise = true;
-	tk_cacao_own_case(&step->keyed, TK_TEXT("on_false"), passed);
+	tk_cacao_own_case(f->cacao, &step->keyed, TK_TEXT("on_false"), passed);
 	go_on(f, at, merge);
 }
 
@@ -277,7 +279,7 @@ static bool expand_repeat(flow *f, const place *at)
 	uint32_t before = f->workflow->transitions.count;
 	go_on(f, at, question);
 	if (f->workflow->transitions.count > before && f->workflow->transitions.at[before].from == question)
-		f->workflow->transitions.at[before].guard = until;
+		tk_transition_write(f->cacao->arena, &f->workflow->transitions.at[before])->guard = until;
 	return true;
 }
 
@@ -295,8 +297,8 @@ static void expand_switch(flow *f, const place *at)
 				continue;
 			any = true;
 			taken->otherwise = tk_text_is(one->key, "default");
-			taken->guard = (tk_value){one->key, one->key_span};
-			tk_cacao_own_case(keyed, one->key, taken);
+			tk_transition_write(f->cacao->arena, taken)->guard = (tk_value){one->key, one->key_span};
+			tk_cacao_own_case(f->cacao, keyed, one->key, taken);
 		}
 	if (!any)
 		join_up(f, at->index, merge)->otherwise = true;

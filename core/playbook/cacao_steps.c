@@ -197,10 +197,11 @@ static const struct {
 
 static void add_class(tk_cacao *cacao, tk_step *out, const char *name, tk_span evidence)
 {
-	for (uint32_t i = 0; i < out->declared_classes.count; i++)
-		if (tk_text_is(out->declared_classes.at[i].value.text, name))
+	for (uint32_t i = 0; i < out->written->declared_classes.count; i++)
+		if (tk_text_is(out->written->declared_classes.at[i].value.text, name))
 			return;
-	tk_slot_add(cacao->arena, &out->declared_classes, (tk_value){tk_text_of(name), evidence}, TK_FORMAT);
+	tk_slot_add(cacao->arena, &tk_step_write(cacao->arena, out)->declared_classes,
+	            (tk_value){tk_text_of(name), evidence}, TK_FORMAT);
 }
 
 static void read_activity(tk_cacao *cacao, const tk_node *command, tk_step *out)
@@ -217,6 +218,7 @@ static void read_activity(tk_cacao *cacao, const tk_node *command, tk_step *out)
 
 static void read_commands(tk_cacao *cacao, const tk_cacao_step *step, tk_step *out)
 {
+	tk_step_written *written = tk_step_write(cacao->arena, out);
 	const tk_node *commands = tk_keyed_get(&step->keyed, "commands");
 	if (!commands || commands->kind != TK_NODE_SEQUENCE)
 		return;
@@ -231,9 +233,9 @@ static void read_commands(tk_cacao *cacao, const tk_cacao_step *step, tk_step *o
 			tk_shape_check(cacao->document, command, shape);
 		manual = manual || (type && tk_text_is(type->value, "manual"));
 		count++;
-		tk_node_slots(cacao->arena, tk_node_get_c(command, "description"), TK_FORMAT, &out->texts);
-		tk_node_slots(cacao->arena, tk_node_get_c(command, "command"), TK_FORMAT, &out->texts);
-		tk_node_slots(cacao->arena, tk_node_get_c(command, "content"), TK_FORMAT, &out->texts);
+		tk_node_slots(cacao->arena, tk_node_get_c(command, "description"), TK_FORMAT, &written->texts);
+		tk_node_slots(cacao->arena, tk_node_get_c(command, "command"), TK_FORMAT, &written->texts);
+		tk_node_slots(cacao->arena, tk_node_get_c(command, "content"), TK_FORMAT, &written->texts);
 		read_activity(cacao, command, out);
 	}
 	out->automated = count > 0 && !manual;
@@ -241,6 +243,7 @@ static void read_commands(tk_cacao *cacao, const tk_cacao_step *step, tk_step *o
 
 static void read_agent(tk_cacao *cacao, const tk_cacao_step *step, tk_step *out)
 {
+	tk_step_written *written = tk_step_write(cacao->arena, out);
 	tk_value agent = tk_keyed_value(&step->keyed, "agent");
 	if (agent.text.length > 0) {
 		const tk_cacao_party *party = tk_map_get(cacao->parties, agent.text);
@@ -249,17 +252,18 @@ static void read_agent(tk_cacao *cacao, const tk_cacao_step *step, tk_step *out)
 			                   N_("Nobody can do this step: its agent \"{id}\" is not defined."),
 			                   "agent_definitions");
 		else if (party->human && !party->nobody)
-			out->actor = (tk_slot){{party->name.text, agent.span}, TK_FORMAT};
+			written->actor = (tk_slot){{party->name.text, agent.span}, TK_FORMAT};
 	}
 	/* The owner is a STIX identity of which the file holds no name; another text is taken as one. */
 	tk_value owner = tk_keyed_value(&step->keyed, "owner");
-	if (out->actor.value.text.length == 0 && owner.text.length > 0 &&
+	if (written->actor.value.text.length == 0 && owner.text.length > 0 &&
 	    !tk_text_starts(owner.text, TK_TEXT("identity--")))
-		out->actor = (tk_slot){owner, TK_FORMAT};
+		written->actor = (tk_slot){owner, TK_FORMAT};
 }
 
 static void read_targets(tk_cacao *cacao, const tk_node *targets, tk_step *out)
 {
+	tk_step_written *written = tk_step_write(cacao->arena, out);
 	if (!targets || targets->kind != TK_NODE_SEQUENCE)
 		return;
 	for (const tk_node *target = targets->first; target; target = target->next) {
@@ -274,7 +278,7 @@ static void read_targets(tk_cacao *cacao, const tk_node *targets, tk_step *out)
 			continue;
 		}
 		tk_value name = {party->name.text, target->span};
-		tk_slot_add(cacao->arena, party->human ? &out->recipients : &out->needs, name, TK_FORMAT);
+		tk_slot_add(cacao->arena, party->human ? &written->recipients : &written->needs, name, TK_FORMAT);
 		if (party->human && !tk_text_is(party->type, "location") && cacao->notification && cacao->delivers)
 			add_class(cacao, out, "share", target->span);
 	}
@@ -282,19 +286,20 @@ static void read_targets(tk_cacao *cacao, const tk_node *targets, tk_step *out)
 
 static void fill_step(tk_cacao *cacao, const tk_cacao_step *step, tk_step *out)
 {
+	tk_step_written *written = tk_step_write(cacao->arena, out);
 	const tk_keyed *keyed = &step->keyed;
-	out->id = step->id;
-	out->node = keyed->node;
-	out->title = tk_keyed_value(keyed, "name");
-	if (out->title.text.length == 0)
-		out->title = step->id;
+	written->id = step->id;
+	written->node = keyed->node;
+	written->title = tk_keyed_value(keyed, "name");
+	if (written->title.text.length == 0)
+		written->title = step->id;
 	if (!keyed->node)
 		return;
-	out->extent = tk_node_extent(keyed->node);
-	tk_text title = out->title.text;
-	tk_keyed_slots(cacao->arena, keyed, "description", TK_FORMAT, &out->texts);
-	tk_keyed_slots(cacao->arena, keyed, "out_args", TK_FORMAT, &out->sets);
-	out->asks = tk_keyed_value(keyed, "switch");
+	written->extent = tk_node_extent(keyed->node);
+	tk_text title = written->title.text;
+	tk_keyed_slots(cacao->arena, keyed, "description", TK_FORMAT, &written->texts);
+	tk_keyed_slots(cacao->arena, keyed, "out_args", TK_FORMAT, &written->sets);
+	written->asks = tk_keyed_value(keyed, "switch");
 	read_commands(cacao, step, out);
 	read_agent(cacao, step, out);
 	if (step->kind != TK_CACAO_UNKNOWN) {
@@ -308,7 +313,7 @@ static void fill_step(tk_cacao *cacao, const tk_cacao_step *step, tk_step *out)
 	if (read_milliseconds(cacao, step, "delay", title, &seconds))
 		out->wait = seconds;
 	if (step->kind == TK_CACAO_CALL)
-		out->call = tk_keyed_slot(keyed, "playbook_id", TK_FORMAT);
+		written->call = tk_keyed_slot(keyed, "playbook_id", TK_FORMAT);
 	require_step_keys(cacao, step, title);
 	check_continuations(cacao, step, title);
 	check_parallel(cacao, step, title);
@@ -348,7 +353,7 @@ static void add_start(tk_cacao *cacao)
 	tk_workflow_add_step(cacao->arena, workflow, TK_STEP_START, span);
 	if (!named || named->kind != TK_CACAO_START) {
 		workflow->steps.at[0].helper = true;
-		workflow->steps.at[0].id = (tk_value){TK_TEXT("start"), span};
+		tk_step_write(cacao->arena, &workflow->steps.at[0])->id = (tk_value){TK_TEXT("start"), span};
 		return;
 	}
 	cacao->steps.at[named->number].index = 0;

@@ -25,9 +25,10 @@ uint32_t tk_gather_helper(tk_arena *arena, tk_workflow *workflow, tk_step_kind k
 	uint32_t index = tk_workflow_add_step(arena, workflow, kind, span);
 	tk_step *helper = &workflow->steps.at[index];
 	helper->helper = true;
+	tk_step_written *written = tk_step_write(arena, helper);
 	helper->inferred = workflow->steps.at[of].inferred;
-	helper->id = workflow->steps.at[of].id;
-	helper->title = workflow->steps.at[of].title;
+	written->id = workflow->steps.at[of].written->id;
+	written->title = workflow->steps.at[of].written->title;
 	helper->scope = workflow->steps.at[of].scope;
 	return index;
 }

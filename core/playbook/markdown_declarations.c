@@ -174,24 +174,25 @@ static void set(tk_slot *slot, tk_value value)
 
 static void apply(tk_markdown_reader *reader, const tk_declaration *declaration, tk_step *step)
 {
+	tk_step_written *written = tk_step_write(reader->arena, step);
 	const struct {
 		const char *key;
 		tk_slot *one;
 		tk_slots *many;
 	} places[] = {
-	        {"class", NULL, &step->declared_classes},
-	        {"to", NULL, &step->recipients},
-	        {"by", NULL, &step->channels},
-	        {"sources", NULL, &step->sources},
-	        {"needs", NULL, &step->needs},
-	        {"actor", &step->actor, NULL},
-	        {"alternate", &step->alternate, NULL},
-	        {"deadline", &step->deadline.limit, NULL},
-	        {"from", &step->deadline.clock_start, NULL},
-	        {"message", &step->message, NULL},
-	        {"trigger", &step->trigger, NULL},
-	        {"marking", &step->marking, NULL},
-	        {"acknowledge", &step->acknowledgement, NULL},
+	        {"class", NULL, &written->declared_classes},
+	        {"to", NULL, &written->recipients},
+	        {"by", NULL, &written->channels},
+	        {"sources", NULL, &written->sources},
+	        {"needs", NULL, &written->needs},
+	        {"actor", &written->actor, NULL},
+	        {"alternate", &written->alternate, NULL},
+	        {"deadline", &written->deadline.limit, NULL},
+	        {"from", &written->deadline.clock_start, NULL},
+	        {"message", &written->message, NULL},
+	        {"trigger", &written->trigger, NULL},
+	        {"marking", &written->marking, NULL},
+	        {"acknowledge", &written->acknowledgement, NULL},
 	};
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		if (!tk_text_is(declaration->key.text, places[i].key))
@@ -207,8 +208,9 @@ static void apply(tk_markdown_reader *reader, const tk_declaration *declaration,
 
 void tk_declarations_apply(tk_markdown_reader *reader, uint32_t first, tk_step *step, bool own)
 {
+	tk_step_written *written = tk_step_write(reader->arena, step);
 	for (uint32_t i = first; i > 0; i = reader->declarations.at[i - 1].next)
 		apply(reader, &reader->declarations.at[i - 1], step);
-	if (own && step->deadline.limit.origin == TK_DECLARED)
-		tk_duration_parse(step->deadline.limit.value.text, &step->deadline.seconds);
+	if (own && written->deadline.limit.origin == TK_DECLARED)
+		tk_duration_parse(written->deadline.limit.value.text, &written->deadline.seconds);
 }

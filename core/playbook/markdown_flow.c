@@ -124,10 +124,11 @@ static tk_text stem_of(tk_text path)
 
 static void fill_links(builder *b, const tk_entry_draft *entry, tk_step *step)
 {
+	tk_step_written *written = tk_step_write(b->reader->arena, step);
 	for (uint32_t i = 0; i < entry->prose.link_count; i++) {
 		const tk_link *link = &entry->prose.links[i];
 		if (!link->image && !link->undefined && link->target.text.length > 1 && link->target.text.at[0] != '#')
-			tk_slot_add(b->reader->arena, &step->needs, link->target, TK_FORMAT);
+			tk_slot_add(b->reader->arena, &written->needs, link->target, TK_FORMAT);
 	}
 	for (uint32_t i = 0; i < entry->jumps.count; i++) {
 		const tk_jump *jump = &entry->jumps.at[i];
@@ -135,23 +136,24 @@ static void fill_links(builder *b, const tk_entry_draft *entry, tk_step *step)
 		    step->kind != TK_STEP_ACTION)
 			continue;
 		step->kind = TK_STEP_CALL;
-		step->call = (tk_slot){{stem_of(jump->link->target.text), jump->link->target.span}, TK_FORMAT};
+		written->call = (tk_slot){{stem_of(jump->link->target.text), jump->link->target.span}, TK_FORMAT};
 	}
 }
 
 static void fill_actor(builder *b, const tk_entry_draft *entry, tk_step *step)
 {
+	tk_step_written *written = tk_step_write(b->reader->arena, step);
 	const tk_markdown_reader *reader = b->reader;
 	for (uint32_t s = entry->section; s > 0; s = reader->sections.at[s].parent) {
 		if (reader->sections.at[s].actor.value.text.length > 0) {
-			step->actor = reader->sections.at[s].actor;
+			written->actor = reader->sections.at[s].actor;
 			break;
 		}
 	}
 	if (entry->actor_line.value.text.length > 0)
-		step->actor = entry->actor_line;
+		written->actor = entry->actor_line;
 	if (entry->reading.role.length > 0)
-		step->actor = (tk_slot){tk_entry_value(reader, entry, entry->reading.role), TK_FORMAT};
+		written->actor = (tk_slot){tk_entry_value(reader, entry, entry->reading.role), TK_FORMAT};
 }
 
 static void fill_declared(builder *b, const tk_entry_draft *entry, tk_step *step)
@@ -166,29 +168,30 @@ static void fill_declared(builder *b, const tk_entry_draft *entry, tk_step *step
 	tk_declarations_apply(reader, own, step, true);
 	const tk_declaration *id = tk_declaration_find(reader, own, "id");
 	if (id)
-		step->id = id->value;
+		tk_step_write(reader->arena, step)->id = id->value;
 }
 
 static void fill_step(builder *b, tk_entry_draft *entry, uint32_t index)
 {
 	tk_markdown_reader *reader = b->reader;
 	tk_step *step = &b->workflow->steps.at[index];
+	tk_step_written *written = tk_step_write(reader->arena, step);
 	tk_part title = entry->reading.title;
 	if (title.length == 0)
 		title = (tk_part){0, (uint32_t)entry->prose.text.length};
 	step->inferred = true;
-	step->title = tk_entry_value(reader, entry, title);
-	step->span = step->title.span;
+	written->title = tk_entry_value(reader, entry, title);
+	step->span = written->title.span;
 	tk_value whole = tk_entry_value(reader, entry, (tk_part){0, (uint32_t)entry->prose.text.length});
-	step->extent = entry->prose.from > 0 ? whole.span : entry->block->span;
-	step->id.text = tk_text_format(reader->arena, "s%u", ++b->shown);
-	step->id.span = step->span;
-	step->section = reader->sections.at[entry->section].path;
-	step->texts.room = 1 + entry->more_texts.count;
-	step->texts.at = TK_MAKE_ARRAY(reader->arena, tk_slot, step->texts.room);
-	tk_slot_add(reader->arena, &step->texts, whole, TK_FORMAT);
+	written->extent = entry->prose.from > 0 ? whole.span : entry->block->span;
+	written->id.text = tk_text_format(reader->arena, "s%u", ++b->shown);
+	written->id.span = step->span;
+	written->section = reader->sections.at[entry->section].path;
+	written->texts.room = 1 + entry->more_texts.count;
+	written->texts.at = TK_MAKE_ARRAY(reader->arena, tk_slot, written->texts.room);
+	tk_slot_add(reader->arena, &written->texts, whole, TK_FORMAT);
 	for (uint32_t i = 0; i < entry->more_texts.count; i++)
-		tk_slot_add(reader->arena, &step->texts, entry->more_texts.at[i].value, TK_FORMAT);
+		tk_slot_add(reader->arena, &written->texts, entry->more_texts.at[i].value, TK_FORMAT);
 	fill_actor(b, entry, step);
 	fill_links(b, entry, step);
 	fill_declared(b, entry, step);
@@ -266,7 +269,7 @@ static void connect_choice(builder *b, const tk_entry_draft *entry, uint32_t ind
 {
 	uint32_t inside = entry->step != TK_NO_STEP ? entry->step : entrance_of(b, index + 1);
 	tk_transition *taken = connect(b, entry->entrance, inside, true);
-	taken->guard = guard_value(b, entry);
+	tk_transition_write(b->reader->arena, taken)->guard = guard_value(b, entry);
 	uint32_t past = entry->chained ? entry->end : pass_alternatives(b, entry->end);
 	connect(b, entry->entrance, entrance_of(b, past), true)->otherwise = true;
 }
@@ -286,9 +289,10 @@ static bool connect_jumps(builder *b, const tk_entry_draft *entry, uint32_t from
 		              : target == TK_NO_ENTRY   ? b->end
 		                                        : entrance_of(b, target);
 		tk_transition *transition = connect(b, from, to, jump->title);
-		transition->target = tk_entry_value(b->reader, entry, jump->target);
+		tk_transition_written *written = tk_transition_write(b->reader->arena, transition);
+		written->target = tk_entry_value(b->reader, entry, jump->target);
 		if (jump->guard.length > 0)
-			transition->guard = tk_entry_value(b->reader, entry, jump->guard);
+			written->guard = tk_entry_value(b->reader, entry, jump->guard);
 		replaced |= from == entry->step;
 	}
 	return replaced;
@@ -301,7 +305,7 @@ static void connect_declared(builder *b, const tk_entry_draft *entry, const tk_d
 	tk_target_state state = tk_target_of_declaration(b->reader, entry, declaration->value.text, &target);
 	uint32_t to = state == TK_TARGET_ABSENT ? TK_NO_STEP : target == TK_NO_ENTRY ? b->end : entrance_of(b, target);
 	tk_transition *transition = tk_workflow_add_transition(b->reader->arena, b->workflow, entry->step, to, kind);
-	transition->target = declaration->value;
+	tk_transition_write(b->reader->arena, transition)->target = declaration->value;
 }
 
 static void connect_entry(builder *b, uint32_t index)

@@ -413,20 +413,21 @@ static void set_deadline(tk_markdown_reader *reader, tk_deadline *deadline, cons
 
 void tk_row_fill(tk_markdown_reader *reader, const tk_row_cells *cells, tk_step *step)
 {
-	set_cell(reader, &step->actor, cells->actor);
-	set_cell(reader, &step->alternate, cells->alternate);
-	set_cell(reader, &step->trigger, cells->condition);
-	set_cell(reader, &step->message, cells->message);
+	tk_step_written *written = tk_step_write(reader->arena, step);
+	set_cell(reader, &written->actor, cells->actor);
+	set_cell(reader, &written->alternate, cells->alternate);
+	set_cell(reader, &written->trigger, cells->condition);
+	set_cell(reader, &written->message, cells->message);
 	if (cells->deadline)
-		set_deadline(reader, &step->deadline, cells->deadline);
+		set_deadline(reader, &written->deadline, cells->deadline);
 	if (cells->recipient)
-		add_parts(reader, &step->recipients, cells->recipient);
+		add_parts(reader, &written->recipients, cells->recipient);
 	if (cells->channel)
-		add_parts(reader, &step->channels, cells->channel);
+		add_parts(reader, &written->channels, cells->channel);
 	if (cells->source)
-		add_parts(reader, &step->sources, cells->source);
+		add_parts(reader, &written->sources, cells->source);
 	if (cells->needs)
-		add_parts(reader, &step->needs, cells->needs);
+		add_parts(reader, &written->needs, cells->needs);
 	if (cells->message && cells->message->link_count > 0)
-		step->message.value = cells->message->links[0].target;
+		written->message.value = cells->message->links[0].target;
 }

@@ -50,10 +50,11 @@ static void add_nodes(tk_mermaid_chart *chart, tk_workflow *workflow)
 		node->index = node->split = tk_workflow_add_step(
 		        chart->arena, workflow, node->diamond ? TK_STEP_DECISION : TK_STEP_ACTION, node->id.span);
 		tk_step *step = &workflow->steps.at[node->index];
-		step->id = node->id;
-		step->title = shown(chart->arena, node->label);
-		if (step->title.text.length == 0)
-			step->title = node->id;
+		tk_step_written *written = tk_step_write(chart->arena, step);
+		written->id = node->id;
+		written->title = shown(chart->arena, node->label);
+		if (written->title.text.length == 0)
+			written->title = node->id;
 		/* Who draws two ways out of a diamond or more has said what the cases are. */
 		step->exhaustive = node->out > 1;
 	}
@@ -158,11 +159,12 @@ static void add_transitions(tk_mermaid_chart *chart, tk_workflow *workflow)
 		const tk_mermaid_node *from = &chart->nodes.at[edge->from];
 		tk_transition *made = tk_workflow_add_transition(chart->arena, workflow, from->split,
 		                                                 chart->nodes.at[edge->to].index, TK_TRANSITION_NORMAL);
+		tk_transition_written *written = tk_transition_write(chart->arena, made);
 		tk_step_kind kind = workflow->steps.at[from->split].kind;
-		made->target = (tk_value){chart->nodes.at[edge->to].id.text, edge->span};
+		written->target = (tk_value){chart->nodes.at[edge->to].id.text, edge->span};
 		made->inferred = workflow->steps.at[from->split].inferred;
 		if (kind == TK_STEP_DECISION)
-			made->guard = guard_of(chart->arena, edge->label);
+			written->guard = guard_of(chart->arena, edge->label);
 	}
 	for (uint32_t i = 0; i < chart->nodes.count; i++) {
 		const tk_mermaid_node *node = &chart->nodes.at[i];
@@ -203,7 +205,7 @@ bool tk_mermaid_read_flow(tk_mermaid_chart *chart, tk_playbook *playbook)
 	workflow->start_given = true;
 	tk_workflow_add_step(chart->arena, workflow, TK_STEP_START, chart->head);
 	workflow->steps.at[0].helper = true;
-	workflow->steps.at[0].id = (tk_value){TK_TEXT("start"), chart->head};
+	tk_step_write(chart->arena, &workflow->steps.at[0])->id = (tk_value){TK_TEXT("start"), chart->head};
 	if (chart->unread.text.length > 0) { /* nothing is said about a chart that is read in part */
 		*TK_PUSH(chart->arena, &workflow->unsupported) = chart->unread;
 		uint32_t end = tk_gather_helper(chart->arena, workflow, TK_STEP_END, 0, chart->head);

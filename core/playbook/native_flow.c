@@ -47,10 +47,11 @@ static void collect_part(tk_native *native, const tk_native_step *owner, const t
 	native->parts.at[number].first = first;
 	for (uint32_t i = begin; i < native->steps.count; i++) {
 		tk_step *inside = step_at(native, native->steps.at[i].index);
-		if (inside->block != TK_NO_STEP)
+		tk_step_written *written = tk_step_write(native->arena, inside);
+		if (written->block != TK_NO_STEP)
 			continue; /* in a block of this part */
-		inside->block = owner->index;
-		inside->part = part;
+		written->block = owner->index;
+		written->part = part;
 	}
 }
 
@@ -128,7 +129,8 @@ static void collect_repeat(tk_native *native, uint32_t number, const tk_node *re
 	if (most && tk_node_integer(most, &times) && (times < 1 || times > INT32_MAX)) {
 		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, most->span,
 		             N_("\"{step}\" cannot be repeated {value} times."), N_("Write a whole number from 1."),
-		             "step", step_at(native, step.index)->title.text, "value", most->value, (char *)NULL);
+		             "step", step_at(native, step.index)->written->title.text, "value", most->value,
+		             (char *)NULL);
 		times = 1;
 	}
 	step_at(native, step.index)->kind = TK_STEP_MERGE;
@@ -148,7 +150,7 @@ static void collect_block(tk_native *native, uint32_t number, uint32_t depth)
 		        native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, step_at(native, step.index)->span,
 		        N_("\"{step}\" is several kinds of step at once; only the first of \"decide\", \"parallel\", "
 		           "\"repeat\" and \"call\" is read."),
-		        N_("Make each a step of its own."), "step", step_at(native, step.index)->title.text,
+		        N_("Make each a step of its own."), "step", step_at(native, step.index)->written->title.text,
 		        (char *)NULL);
 	if (decide && decide->kind == TK_NODE_SEQUENCE)
 		collect_decision(native, number, decide, depth);
@@ -165,15 +167,16 @@ static void remember_id(tk_native *native, uint32_t number)
 	const tk_step *step = step_at(native, native->steps.at[number].index);
 	if (!tk_keyed_scalar(&native->steps.at[number].keyed, "id"))
 		return;
-	bool end = tk_text_is(step->id.text, "end");
-	uintptr_t known = (uintptr_t)tk_map_put(native->step_by_id, step->id.text, (void *)((uintptr_t)number + 1));
+	bool end = tk_text_is(step->written->id.text, "end");
+	uintptr_t known =
+	        (uintptr_t)tk_map_put(native->step_by_id, step->written->id.text, (void *)((uintptr_t)number + 1));
 	if (!end && known == (uintptr_t)number + 1)
 		return;
 	tk_fault *fault =
 	        tk_fault_add(native->arena, &native->document->faults, TK_FAULT_DUPLICATE_ID, step->span,
 	                     end ? N_("A step cannot have the id \"{id}\": it stands for the end of the playbook.")
 	                         : N_("Nobody can tell which step \"{id}\" means: two steps have that id."),
-	                     N_("Give this step another id."), "id", step->id.text, (char *)NULL);
+	                     N_("Give this step another id."), "id", step->written->id.text, (char *)NULL);
 	if (!end) {
 		fault->related = step_at(native, native->steps.at[known - 1].index)->span;
 		fault->related_message = N_("the other one");
@@ -261,7 +264,7 @@ static tk_transition *follow(tk_native *native, uint32_t from, uint32_t region, 
 		check_border(native, target, region, native->steps.at[number - 1].region, kind);
 	}
 	tk_transition *transition = tk_workflow_add_transition(native->arena, workflow_of(native), from, to, kind);
-	transition->target = target;
+	tk_transition_write(native->arena, transition)->target = target;
 	return transition;
 }
 
@@ -287,7 +290,7 @@ static void link_case(tk_native *native, const tk_native_part *part)
 		return;
 	if (!named)
 		transition->form = step_at(native, part->first)->helper ? TK_CASE_PASSES : TK_CASE_HOLDS;
-	transition->guard = tk_keyed_value(&keyed, "when");
+	tk_transition_write(native->arena, transition)->guard = tk_keyed_value(&keyed, "when");
 	transition->otherwise = otherwise && tk_node_is_true(otherwise);
 }
 
@@ -321,7 +324,7 @@ static void link_repeat(tk_native *native, const tk_native_step *step)
 	tk_value until = tk_keyed_value(&repeat, "until");
 	join_up(native, step->last, step->index)->otherwise = true;
 	if (until.text.length > 0 || step_at(native, step->index)->loop_most > 0)
-		leave(native, step)->guard = until;
+		tk_transition_write(native->arena, leave(native, step))->guard = until;
 }
 
 static void link_step(tk_native *native, const tk_native_step *step)
@@ -344,7 +347,7 @@ void tk_native_read_flow(tk_native *native, const tk_node *steps)
 	native->end = tk_workflow_add_step(native->arena, workflow, TK_STEP_END, native->playbook->span);
 	for (uint32_t i = 0; i <= native->end; i++) {
 		workflow->steps.at[i].helper = true;
-		workflow->steps.at[i].id =
+		tk_step_write(native->arena, &workflow->steps.at[i])->id =
 		        (tk_value){i == 0 ? TK_TEXT("start") : TK_TEXT("end"), native->playbook->span};
 	}
 	uint32_t first = steps ? collect_list(native, steps, native->end, 0, 0) : native->end;

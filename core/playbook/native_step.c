@@ -9,7 +9,8 @@ static void read_classes(tk_native *native, const tk_keyed *keyed, tk_step *out)
 	tk_keyed_slots(native->arena, keyed, "class", TK_DECLARED, &written);
 	for (uint32_t i = 0; i < written.count; i++) /* others are reported already, by the table of keys */
 		if (tk_native_is_class(written.at[i].value.text))
-			tk_slot_add(native->arena, &out->declared_classes, written.at[i].value, TK_DECLARED);
+			tk_slot_add(native->arena, &tk_step_write(native->arena, out)->declared_classes,
+			            written.at[i].value, TK_DECLARED);
 }
 
 /* `P…` is meant as a duration; anything else that is not one is kept as words (速やかに, without delay). */
@@ -20,29 +21,30 @@ static bool looks_like_duration(tk_text text)
 
 static void read_deadline(tk_native *native, const tk_keyed *keyed, tk_step *out)
 {
+	tk_step_written *written = tk_step_write(native->arena, out);
 	const tk_node *node = tk_keyed_get(keyed, "deadline");
 	tk_keyed deadline = tk_keyed_make(node, tk_native_deadline_fields);
 	if (!deadline.node)
 		return;
-	out->deadline.limit = tk_keyed_slot(&deadline, "within", TK_DECLARED);
-	out->deadline.clock_start = tk_keyed_slot(&deadline, "from", TK_DECLARED);
-	tk_keyed_require(native->arena, native->document, &deadline, "within", node->key_span, out->title.text);
-	tk_value limit = out->deadline.limit.value;
+	written->deadline.limit = tk_keyed_slot(&deadline, "within", TK_DECLARED);
+	written->deadline.clock_start = tk_keyed_slot(&deadline, "from", TK_DECLARED);
+	tk_keyed_require(native->arena, native->document, &deadline, "within", node->key_span, written->title.text);
+	tk_value limit = written->deadline.limit.value;
 	int64_t seconds;
 	tk_text within = TK_TEXT("以内"), amount = limit.text; /* "within" says it already, but people write it */
 	if (tk_text_ends(amount, within))
 		amount.length -= within.length;
 	if (tk_duration_parse(amount, &seconds) && seconds >= 0) {
-		out->deadline.seconds = seconds;
+		written->deadline.seconds = seconds;
 	} else if (looks_like_duration(limit.text)) {
 		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, limit.span,
 		             N_("\"{value}\" is no duration, so nobody can tell when \"{step}\" is due."),
 		             N_("Write PT24H, 24時間 or P3D, or words such as \"without delay\"."), "value", limit.text,
-		             "step", out->title.text, (char *)NULL);
+		             "step", written->title.text, (char *)NULL);
 	}
-	out->deadline.business_days = tk_text_find(limit.text, TK_TEXT("営業日"), 0) != SIZE_MAX ||
-	                              tk_text_find(limit.text, TK_TEXT("business day"), 0) != SIZE_MAX ||
-	                              tk_text_find(limit.text, TK_TEXT("working day"), 0) != SIZE_MAX;
+	written->deadline.business_days = tk_text_find(limit.text, TK_TEXT("営業日"), 0) != SIZE_MAX ||
+	                                  tk_text_find(limit.text, TK_TEXT("business day"), 0) != SIZE_MAX ||
+	                                  tk_text_find(limit.text, TK_TEXT("working day"), 0) != SIZE_MAX;
 }
 
 static int64_t read_duration(tk_native *native, const tk_node *node)
@@ -82,49 +84,51 @@ static void read_takes(tk_native *native, const tk_keyed *keyed, tk_step *out)
 	if (out->time_most >= 0 && out->time_least > out->time_most)
 		tk_fault_add(native->arena, &native->document->faults, TK_FAULT_BAD_VALUE, takes->span,
 		             N_("\"{step}\" cannot take at least {least} and at most {most}."),
-		             N_("Write the shorter time as \"least\"."), "step", out->title.text, "least",
+		             N_("Write the shorter time as \"least\"."), "step", out->written->title.text, "least",
 		             tk_keyed_value(&parts, "least").text, "most", tk_keyed_value(&parts, "most").text,
 		             (char *)NULL);
 }
 
 void tk_native_fill_step(tk_native *native, const tk_keyed *keyed, tk_step *out)
 {
+	tk_step_written *written = tk_step_write(native->arena, out);
 	tk_arena *arena = native->arena;
-	out->node = keyed->node;
-	out->extent = keyed->node->span;
-	out->id = tk_keyed_value(keyed, "id");
-	out->title = tk_keyed_value(keyed, "title");
-	out->span = out->id.text.length > 0      ? out->id.span
-	            : out->title.text.length > 0 ? out->title.span
-	                                         : keyed->node->span;
-	if (out->id.text.length == 0)
-		out->id = (tk_value){tk_text_format(arena, "s%u", (unsigned)native->steps.count), out->span};
-	if (out->title.text.length == 0)
-		out->title = out->id;
-	tk_keyed_require(arena, native->document, keyed, "id", out->span, out->title.text);
-	tk_keyed_require(arena, native->document, keyed, "title", out->span, out->id.text);
+	written->node = keyed->node;
+	written->extent = keyed->node->span;
+	written->id = tk_keyed_value(keyed, "id");
+	written->title = tk_keyed_value(keyed, "title");
+	out->span = written->id.text.length > 0      ? written->id.span
+	            : written->title.text.length > 0 ? written->title.span
+	                                             : keyed->node->span;
+	if (written->id.text.length == 0)
+		written->id = (tk_value){tk_text_format(arena, "s%u", (unsigned)native->steps.count), out->span};
+	if (written->title.text.length == 0)
+		written->title = written->id;
+	tk_keyed_require(arena, native->document, keyed, "id", out->span, written->title.text);
+	tk_keyed_require(arena, native->document, keyed, "title", out->span, written->id.text);
 	tk_native_fill_details(native, keyed, out);
 }
 
 void tk_native_fill_details(tk_native *native, const tk_keyed *keyed, tk_step *out)
 {
+	tk_step_written *written = tk_step_write(native->arena, out);
 	tk_arena *arena = native->arena;
 	read_classes(native, keyed, out);
 	read_deadline(native, keyed, out);
 	read_takes(native, keyed, out);
-	tk_keyed_slots(arena, keyed, "text", TK_DECLARED, &out->texts);
-	tk_keyed_slots(arena, keyed, "to", TK_DECLARED, &out->recipients);
-	tk_keyed_slots(arena, keyed, "by", TK_DECLARED, &out->channels);
-	tk_keyed_slots(arena, keyed, "sources", TK_DECLARED, &out->sources);
-	tk_keyed_slots(arena, keyed, "needs", TK_DECLARED, &out->needs);
-	tk_keyed_slots(arena, keyed, "sets", TK_DECLARED, &out->sets);
-	out->actor = tk_keyed_slot(keyed, "actor", TK_DECLARED);
-	out->alternate = tk_keyed_slot(keyed, "alternate", TK_DECLARED);
-	out->trigger = tk_keyed_slot(keyed, "trigger", TK_DECLARED);
-	out->message = tk_keyed_slot(keyed, "message", TK_DECLARED);
-	out->marking = tk_keyed_slot(keyed, "marking", TK_DECLARED);
-	out->acknowledgement = tk_keyed_slot(keyed, "acknowledge", TK_DECLARED);
-	out->call = tk_keyed_slot(keyed, "call", TK_DECLARED);
+	tk_keyed_slots(arena, keyed, "text", TK_DECLARED, &written->texts);
+	tk_keyed_slots(arena, keyed, "to", TK_DECLARED, &written->recipients);
+	tk_keyed_slots(arena, keyed, "by", TK_DECLARED, &written->channels);
+	tk_keyed_slots(arena, keyed, "sources", TK_DECLARED, &written->sources);
+	tk_keyed_slots(arena, keyed, "needs", TK_DECLARED, &written->needs);
+	tk_keyed_slots(arena, keyed, "sets", TK_DECLARED, &written->sets);
+	written->actor = tk_keyed_slot(keyed, "actor", TK_DECLARED);
+	written->alternate = tk_keyed_slot(keyed, "alternate", TK_DECLARED);
+	written->trigger = tk_keyed_slot(keyed, "trigger", TK_DECLARED);
+	written->message = tk_keyed_slot(keyed, "message", TK_DECLARED);
+	written->marking = tk_keyed_slot(keyed, "marking", TK_DECLARED);
+	written->acknowledgement = tk_keyed_slot(keyed, "acknowledge", TK_DECLARED);
+	written->call = tk_keyed_slot(keyed, "call", TK_DECLARED);
 	const tk_node *automated = tk_keyed_get(keyed, "automated");
 	out->automated = automated && tk_node_is_true(automated);
 }

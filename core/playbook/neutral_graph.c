@@ -160,14 +160,15 @@ static void fill_node(tk_neutral_graph *graph, tk_neutral_node *node, const mark
 {
 	tk_native native = {.arena = graph->arena, .document = graph->document, .playbook = graph->playbook};
 	tk_step *out = &graph->playbook->workflow.steps.at[node->index];
+	tk_step_written *written = tk_step_write(graph->arena, out);
 	const tk_node *most = tk_keyed_get(&node->keyed, "at-most");
 	int64_t number;
-	out->id = node->id;
-	out->title = tk_keyed_value(&node->keyed, "title");
-	if (out->title.text.length == 0)
-		out->title = out->id;
-	out->extent = node->keyed.node->span;
-	out->node = node->keyed.node;
+	written->id = node->id;
+	written->title = tk_keyed_value(&node->keyed, "title");
+	if (written->title.text.length == 0)
+		written->title = written->id;
+	written->extent = node->keyed.node->span;
+	written->node = node->keyed.node;
 	tk_native_fill_details(&native, &node->keyed, out);
 	if (tk_duration_parse(tk_keyed_value(&node->keyed, "wait").text, &number) && number > 0)
 		out->wait = number;
@@ -198,7 +199,8 @@ static void add_steps(tk_neutral_graph *graph)
 	} else {
 		tk_workflow_add_step(graph->arena, workflow, TK_STEP_START, graph->playbook->span);
 		workflow->steps.at[0].helper = true;
-		workflow->steps.at[0].id = (tk_value){TK_TEXT("start"), graph->playbook->span};
+		tk_step_write(graph->arena, &workflow->steps.at[0])->id =
+		        (tk_value){TK_TEXT("start"), graph->playbook->span};
 	}
 	for (uint32_t i = 0; i < graph->nodes.count; i++)
 		add_step(graph, i, &found);
@@ -274,8 +276,9 @@ static void add_transition(tk_neutral_graph *graph, const tk_neutral_edge *edge)
 	for (uint32_t left = weight_of(graph, edge); left > 0; left--) {
 		tk_transition *made = tk_workflow_add_transition(graph->arena, &graph->playbook->workflow,
 		                                                 is_normal(edge) ? from->split : from->index, to, kind);
-		made->target = tk_keyed_value(&edge->keyed, "to");
-		made->guard = tk_keyed_value(&edge->keyed, "guard");
+		tk_transition_written *written = tk_transition_write(graph->arena, made);
+		written->target = tk_keyed_value(&edge->keyed, "to");
+		written->guard = tk_keyed_value(&edge->keyed, "guard");
 		made->otherwise = is_flagged(&edge->keyed, "otherwise");
 	}
 }

@@ -119,7 +119,8 @@ static void add_start(tk_xsoar *xsoar)
 		return;
 	}
 	workflow->steps.at[0].helper = true;
-	workflow->steps.at[0].id = (tk_value){TK_TEXT("start"), workflow->start_reference.span};
+	tk_step_write(xsoar->arena, &workflow->steps.at[0])->id =
+	        (tk_value){TK_TEXT("start"), workflow->start_reference.span};
 }
 
 static void add_steps(tk_xsoar *xsoar)
@@ -134,8 +135,9 @@ static void add_steps(tk_xsoar *xsoar)
 	}
 	uintptr_t number = (uintptr_t)tk_map_get(xsoar->task_by_id, workflow->start_reference.text);
 	if (workflow->steps.at[0].helper && number > 0)
-		tk_workflow_add_transition(xsoar->arena, workflow, 0, xsoar->tasks.at[number - 1].index,
-		                           TK_TRANSITION_NORMAL)
+		tk_transition_write(xsoar->arena,
+		                    tk_workflow_add_transition(xsoar->arena, workflow, 0,
+		                                               xsoar->tasks.at[number - 1].index, TK_TRANSITION_NORMAL))
 		        ->target = workflow->start_reference;
 	for (uint32_t i = 0; i < xsoar->tasks.count; i++) {
 		tk_xsoar_fill_timers(xsoar, &xsoar->tasks.at[i]);

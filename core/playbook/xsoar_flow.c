@@ -25,17 +25,19 @@ static uint32_t count_targets(const tk_node *way)
 	return count;
 }
 
-static void add_target(tk_xsoar *xsoar, uint32_t from, const tk_node *reference, const tk_transition *like)
+static void add_target(tk_xsoar *xsoar, uint32_t from, const tk_node *reference, const tk_transition *like,
+                       tk_value guard)
 {
 	uintptr_t number = (uintptr_t)tk_map_get(xsoar->task_by_id, reference->value);
 	uint32_t to = number > 0 ? xsoar->tasks.at[number - 1].index : TK_NO_STEP;
 	tk_transition *edge =
 	        tk_workflow_add_transition(xsoar->arena, &xsoar->playbook->workflow, from, to, TK_TRANSITION_NORMAL);
-	edge->target = tk_node_value(reference);
+	tk_transition_written *written = tk_transition_write(xsoar->arena, edge);
+	written->target = tk_node_value(reference);
 	if (!like)
 		return;
 	edge->kind = like->kind;
-	edge->guard = like->guard;
+	written->guard = guard;
 	edge->otherwise = like->otherwise;
 }
 
@@ -50,7 +52,7 @@ static void add_branches(tk_xsoar *xsoar, uint32_t fork, const tk_node *way)
 		if (met)
 			tk_map_put(met, to->value, (void *)(uintptr_t)to);
 		if (!known)
-			add_target(xsoar, fork, to, NULL);
+			add_target(xsoar, fork, to, NULL, (tk_value){.text = TK_TEXT("")});
 	}
 }
 
@@ -58,10 +60,11 @@ static void leave_by(tk_xsoar *xsoar, const tk_xsoar_task *task, const ways *w, 
 {
 	tk_workflow *workflow = &xsoar->playbook->workflow;
 	uint32_t targets = count_targets(way);
+	tk_value guard = {.text = TK_TEXT("")};
 	tk_transition like = {.kind = is_error(way) ? TK_TRANSITION_FAILURE : TK_TRANSITION_NORMAL};
 	like.otherwise = tk_text_is(way->key, "#default#");
 	if (w->decides && !is_error(way) && !like.otherwise && !tk_text_is(way->key, "#none#"))
-		like.guard = (tk_value){way->key, way->key_span};
+		guard = (tk_value){way->key, way->key_span};
 	if (targets == 0)
 		return;
 	/* A failure leaves the task itself, whatever its ways on are. */
@@ -70,12 +73,12 @@ static void leave_by(tk_xsoar *xsoar, const tk_xsoar_task *task, const ways *w, 
 		const tk_node *to = tk_node_is_scalar(way) ? way : way->first;
 		while (!tk_node_says(to))
 			to = to->next;
-		add_target(xsoar, from, to, &like);
+		add_target(xsoar, from, to, &like, guard);
 		return;
 	}
 	uint32_t fork = tk_gather_helper(xsoar->arena, workflow, TK_STEP_FORK, task->index, way->key_span);
 	tk_transition *edge = tk_workflow_add_transition(xsoar->arena, workflow, from, fork, like.kind);
-	edge->guard = like.guard;
+	tk_transition_write(xsoar->arena, edge)->guard = guard;
 	edge->otherwise = like.otherwise;
 	add_branches(xsoar, fork, way);
 }

@@ -143,7 +143,7 @@ static void collect_answers(tk_xsoar *xsoar, const tk_xsoar_task *task, tk_slots
 
 static bool check_answers(tk_xsoar *xsoar, const tk_xsoar_task *task, const tk_node *ways, const tk_slots *answers)
 {
-	tk_text title = xsoar->playbook->workflow.steps.at[task->index].title.text;
+	tk_text title = xsoar->playbook->workflow.steps.at[task->index].written->title.text;
 	bool all = true;
 	label_index by_way = {0}, by_answer = {0};
 	for (const tk_node *way = ways; way; way = way->next) {

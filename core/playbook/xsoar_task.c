@@ -30,21 +30,22 @@ static void add_argument(tk_xsoar *xsoar, const tk_node *node, tk_slots *slots)
 
 static void fill_message(tk_xsoar *xsoar, const tk_node *message, tk_step *out)
 {
+	tk_step_written *written = tk_step_write(xsoar->arena, out);
 	static const char *const receivers[] = {"to", "cc", "bcc"}, *const words[] = {"subject", "body"};
 	if (!message || message->kind != TK_NODE_MAPPING)
 		return;
 	for (size_t i = 0; i < sizeof receivers / sizeof receivers[0]; i++)
-		add_argument(xsoar, tk_node_get_c(message, receivers[i]), &out->recipients);
+		add_argument(xsoar, tk_node_get_c(message, receivers[i]), &written->recipients);
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		add_argument(xsoar, tk_node_get_c(message, words[i]), &out->texts);
-	tk_node_slots(xsoar->arena, tk_node_get_c(message, "methods"), TK_FORMAT, &out->channels);
+		add_argument(xsoar, tk_node_get_c(message, words[i]), &written->texts);
+	tk_node_slots(xsoar->arena, tk_node_get_c(message, "methods"), TK_FORMAT, &written->channels);
 	tk_slots replies = {0};
 	tk_node_slots(xsoar->arena, tk_node_get_c(message, "replyOptions"), TK_FORMAT, &replies);
 	if (replies.count > 0)
-		out->acknowledgement = replies.at[0];
+		written->acknowledgement = replies.at[0];
 }
 
-static void fill_actor(const tk_node *task, const tk_node *detail, tk_step *out)
+static void fill_actor(tk_arena *arena, const tk_node *task, const tk_node *detail, tk_step *out)
 {
 	static const char *const keys[] = {"assignee", "defaultassignee", "defaultassigneecomplex", "owner"};
 	const tk_node *places[] = {task, detail};
@@ -53,7 +54,7 @@ static void fill_actor(const tk_node *task, const tk_node *detail, tk_step *out)
 			tk_value value = argument_of(tk_node_get_c(places[p], keys[i]));
 			if (value.text.length == 0)
 				continue;
-			out->actor = (tk_slot){value, TK_FORMAT};
+			tk_step_write(arena, out)->actor = (tk_slot){value, TK_FORMAT};
 			return;
 		}
 	}
@@ -62,6 +63,7 @@ static void fill_actor(const tk_node *task, const tk_node *detail, tk_step *out)
 /* weeks, days, hours and minutes; all zero means that there is no limit. */
 static void fill_sla(tk_xsoar *xsoar, const tk_node *sla, tk_step *out)
 {
+	tk_step_written *written = tk_step_write(xsoar->arena, out);
 	static const struct {
 		const char *key;
 		int64_t seconds;
@@ -80,7 +82,7 @@ static void fill_sla(tk_xsoar *xsoar, const tk_node *sla, tk_step *out)
 		}
 		tk_fault_add(xsoar->arena, &xsoar->document->faults, TK_FAULT_BAD_VALUE, unit->span,
 		             N_("Nobody can tell when \"{step}\" is due: \"{value}\" is no number of {unit}."),
-		             N_("Write a whole number that is not negative."), "step", out->title.text, "value",
+		             N_("Write a whole number that is not negative."), "step", written->title.text, "value",
 		             unit->value, "unit", unit->key, (char *)NULL);
 		return;
 	}
@@ -88,8 +90,8 @@ static void fill_sla(tk_xsoar *xsoar, const tk_node *sla, tk_step *out)
 		return;
 	tk_text limit = tk_text_format(xsoar->arena, "P%lldDT%lldH%lldM", (long long)(total / 86400),
 	                               (long long)(total % 86400 / 3600), (long long)(total % 3600 / 60));
-	out->deadline.limit = (tk_slot){{limit, tk_node_extent(sla)}, TK_FORMAT};
-	out->deadline.seconds = total;
+	written->deadline.limit = (tk_slot){{limit, tk_node_extent(sla)}, TK_FORMAT};
+	written->deadline.seconds = total;
 }
 
 static bool is_action(const tk_node *trigger, const char *word)
@@ -106,7 +108,7 @@ static void collect_timers(tk_xsoar *xsoar, const tk_xsoar_task *task)
 		if (timer.text.length == 0 || !is_action(each, "start"))
 			continue;
 		tk_value *starter = TK_MAKE(xsoar->arena, tk_value);
-		*starter = (tk_value){step_of(xsoar, task)->title.text, timer.span};
+		*starter = (tk_value){step_of(xsoar, task)->written->title.text, timer.span};
 		tk_map_put(xsoar->timers, timer.text, starter);
 	}
 }
@@ -115,16 +117,17 @@ static void collect_timers(tk_xsoar *xsoar, const tk_xsoar_task *task)
 void tk_xsoar_fill_timers(tk_xsoar *xsoar, const tk_xsoar_task *task)
 {
 	tk_step *out = step_of(xsoar, task);
+	tk_step_written *written = tk_step_write(xsoar->arena, out);
 	const tk_node *triggers = tk_node_get_c(task->node, "timertriggers");
 	for (const tk_node *each = triggers && !tk_node_is_scalar(triggers) ? triggers->first : NULL; each;
 	     each = each->next) {
 		tk_value timer = tk_xsoar_value(each, "fieldname");
-		if (timer.text.length == 0 || !is_action(each, "stop") || out->deadline.limit.value.text.length > 0)
+		if (timer.text.length == 0 || !is_action(each, "stop") || written->deadline.limit.value.text.length > 0)
 			continue;
 		const tk_value *starter = tk_map_get(xsoar->timers, timer.text);
-		out->deadline.limit = (tk_slot){timer, TK_FORMAT};
+		written->deadline.limit = (tk_slot){timer, TK_FORMAT};
 		if (starter)
-			out->deadline.clock_start = (tk_slot){*starter, TK_FORMAT};
+			written->deadline.clock_start = (tk_slot){*starter, TK_FORMAT};
 		return;
 	}
 }
@@ -139,25 +142,26 @@ static bool is_done_by_machine(const tk_node *detail)
 void tk_xsoar_fill_task(tk_xsoar *xsoar, const tk_xsoar_task *task)
 {
 	tk_step *out = step_of(xsoar, task);
+	tk_step_written *written = tk_step_write(xsoar->arena, out);
 	const tk_node *detail = task->detail && task->detail->kind == TK_NODE_MAPPING ? task->detail : NULL;
-	out->id = (tk_value){task->node->key, task->node->key_span};
-	out->node = task->node;
-	out->extent = tk_node_extent(task->node);
-	out->title = tk_xsoar_value(detail, "name");
-	if (out->title.text.length == 0)
-		out->title = out->id;
+	written->id = (tk_value){task->node->key, task->node->key_span};
+	written->node = task->node;
+	written->extent = tk_node_extent(task->node);
+	written->title = tk_xsoar_value(detail, "name");
+	if (written->title.text.length == 0)
+		written->title = written->id;
 	tk_value description = tk_xsoar_value(detail, "description");
 	if (description.text.length > 0)
-		tk_slot_add(xsoar->arena, &out->texts, description, TK_FORMAT);
+		tk_slot_add(xsoar->arena, &written->texts, description, TK_FORMAT);
 	fill_message(xsoar, tk_node_get_c(task->node, "message"), out);
-	fill_actor(task->node, detail, out);
+	fill_actor(xsoar->arena, task->node, detail, out);
 	fill_sla(xsoar, tk_node_get_c(task->node, "sla"), out);
 	collect_timers(xsoar, task);
 	if (task->kind == TK_XSOAR_PLAYBOOK) {
 		tk_value name = tk_xsoar_value(detail, "playbookName");
 		if (name.text.length == 0)
 			name = tk_xsoar_value(detail, "playbookId");
-		out->call = (tk_slot){name.text.length > 0 ? name : out->title, TK_FORMAT};
+		written->call = (tk_slot){name.text.length > 0 ? name : written->title, TK_FORMAT};
 		return;
 	}
 	out->automated =

@@ -224,7 +224,7 @@ static tk_status examine_steps(const tk_host *host, tk_run *run, const unwanted 
 	host->examined(run, steps);
 	for (size_t i = 0; i < steps; i++) {
 		const tk_entry *step = host->at(run, TK_TEXT("step"), NULL, i);
-		tk_status status = report_found(host, run, classes, step, step->step->title, 0);
+		tk_status status = report_found(host, run, classes, step, step->step->written->title, 0);
 		if (status < 0)
 			return status;
 	}
@@ -268,7 +268,7 @@ static tk_text title_of(const tk_playbook *playbook, uint32_t step)
 	if (step >= playbook->workflow.steps.count)
 		return playbook->title.text;
 	const tk_step *at = &playbook->workflow.steps.at[step];
-	return at->title.text.length ? at->title.text : at->id.text;
+	return at->written->title.text.length ? at->written->title.text : at->written->id.text;
 }
 
 static void fill_arguments(const tk_playbook *playbook, const tk_flow_fault *fault, tk_argument arguments[ARGUMENTS])

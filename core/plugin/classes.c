@@ -122,7 +122,7 @@ static bool step_has_words(tk_model *model, const tk_entry *entry, tk_text class
 	tk_known_classes *classes = classes_of_step(model, (tk_entry *)(uintptr_t)entry);
 	if (tk_class_in(&classes->tested, index))
 		return tk_class_in(&classes->found, index);
-	bool found = entry->step->declared_classes.count > 0 || tk_class_in(&classes->declared, index) ||
+	bool found = entry->step->written->declared_classes.count > 0 || tk_class_in(&classes->declared, index) ||
 	             tk_lexicon_may(model->set->lexicon, &classes->touch, index);
 	if (found)
 		found = ask_step(model, entry, class_name, NULL, NULL);
@@ -200,7 +200,7 @@ static tk_list_classes *classes_of_list(tk_model *model, tk_entry_list *list)
 			for (size_t w = 0; w < TK_CLASS_WORDS; w++)
 				all->declared.word[w] |= known->declared.word[w];
 			all->step_classes |= entry->step->classes;
-			all->any = all->any || entry->step->declared_classes.count > 0;
+			all->any = all->any || entry->step->written->declared_classes.count > 0;
 		}
 	}
 	return all;

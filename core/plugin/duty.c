@@ -16,7 +16,7 @@ static bool speaks_of(const tk_run *run, tk_text text, const char *class_name)
 static tk_duty_fit clock_of(const tk_run *run, const tk_entry *step)
 {
 	tk_text rule = tk_text_of(run->requirement->obligation->clock_start.ja),
-	        own = step->step->deadline.clock_start.value.text;
+	        own = step->step->written->deadline.clock_start.value.text;
 	if (own.length == 0)
 		return TK_DUTY_FITS; /* nothing said: another requirement asks for it */
 	if (speaks_of(run, own, "clock-later"))
@@ -49,9 +49,10 @@ static bool is_come_to(const tk_host *host, tk_run *run, const tk_entry *playboo
 
 static void read_step(tk_run *run, const tk_entry *step, bool by_words, tk_duty *duty)
 {
-	bool says_detailed = speaks_of(run, step->step->title.text, "detailed-report");
-	for (uint32_t i = 0; i < step->step->texts.count && !says_detailed && step->step->title.text.length == 0; i++)
-		says_detailed = speaks_of(run, step->step->texts.at[i].value.text, "detailed-report");
+	bool says_detailed = speaks_of(run, step->step->written->title.text, "detailed-report");
+	for (uint32_t i = 0;
+	     i < step->step->written->texts.count && !says_detailed && step->step->written->title.text.length == 0; i++)
+		says_detailed = speaks_of(run, step->step->written->texts.at[i].value.text, "detailed-report");
 	*TK_PUSH(run->model->arena, &duty->tellers) = (tk_teller){step, clock_of(run, step), says_detailed, by_words};
 }
 
@@ -101,7 +102,7 @@ tk_duty_fit tk_duty_fit_first(const tk_run *run, const tk_teller *teller)
  * one. */
 static bool may_be_later(const tk_run *run, const tk_duty *duty, const tk_teller *teller)
 {
-	tk_limit own = tk_deadline_limit(&teller->step->step->deadline),
+	tk_limit own = tk_deadline_limit(&teller->step->step->written->deadline),
 	         first = tk_duty_limit(run->requirement->obligation, 0);
 	if (teller->says_detailed)
 		return true;
@@ -109,7 +110,7 @@ static bool may_be_later(const tk_run *run, const tk_duty *duty, const tk_teller
 		const tk_teller *other = &duty->tellers.at[i];
 		if (other == teller || tk_duty_fit_first(run, other) != TK_DUTY_FITS)
 			continue;
-		first = tk_deadline_limit(&other->step->step->deadline);
+		first = tk_deadline_limit(&other->step->step->written->deadline);
 		first = first.kind == TK_LIMIT_NONE ? tk_limit_of_seconds(0) : first;
 	}
 	tk_limit_case at;

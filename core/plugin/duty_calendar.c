@@ -48,13 +48,13 @@ tk_answer tk_duty_holds(const tk_run *run, const tk_teller *teller, uint32_t sta
 {
 	tk_limit_case here;
 	tk_limit rule = tk_duty_limit(run->requirement->obligation, stage);
-	return tk_duty_compare(run, tk_deadline_limit(&teller->step->step->deadline), &rule, at ? at : &here);
+	return tk_duty_compare(run, tk_deadline_limit(&teller->step->step->written->deadline), &rule, at ? at : &here);
 }
 
 bool tk_duty_is_quicker(const tk_run *run, const tk_teller *one, const tk_teller *other)
 {
-	tk_limit limits[2] = {tk_deadline_limit(&one->step->step->deadline),
-	                      tk_deadline_limit(&other->step->step->deadline)};
+	tk_limit limits[2] = {tk_deadline_limit(&one->step->step->written->deadline),
+	                      tk_deadline_limit(&other->step->step->written->deadline)};
 	int64_t most[2] = {0, 0};
 	tk_limit_case at;
 	for (unsigned i = 0; i < 2; i++) {
@@ -70,7 +70,7 @@ bool tk_duty_is_quicker(const tk_run *run, const tk_teller *one, const tk_teller
 
 tk_text tk_duty_instants(tk_run *run, tk_text because, const tk_teller *teller, uint32_t stage)
 {
-	tk_limit own = tk_deadline_limit(&teller->step->step->deadline),
+	tk_limit own = tk_deadline_limit(&teller->step->step->written->deadline),
 	         rule = tk_duty_limit(run->requirement->obligation, stage);
 	tk_limit_case at;
 	bool japanese = run->model->set->japanese;
@@ -91,7 +91,7 @@ tk_text tk_duty_instants(tk_run *run, tk_text because, const tk_teller *teller, 
 
 tk_text tk_duty_missing(tk_run *run, const tk_teller *teller, uint32_t stage)
 {
-	tk_limit own = tk_deadline_limit(&teller->step->step->deadline),
+	tk_limit own = tk_deadline_limit(&teller->step->step->written->deadline),
 	         rule = tk_duty_limit(run->requirement->obligation, stage);
 	bool counts = own.kind == TK_LIMIT_WORKDAYS || rule.kind == TK_LIMIT_WORKDAYS;
 	const tk_limit_span *span = counts && own.kind != TK_LIMIT_NONE ? tk_model_span(run->model) : NULL;

@@ -139,8 +139,8 @@ static tk_span best_place(tk_run *run, tk_text *class_is_missing)
 			const tk_entry *entry = tk_entry_follow(run->model, step, TK_TEXT("recipient"), j);
 			if (!tk_obligation_means(run->model, recipient.text, entry, obligation))
 				continue;
-			*class_is_missing =
-			        step->step->title.text.length ? step->step->title.text : step->step->id.text;
+			*class_is_missing = step->step->written->title.text.length ? step->step->written->title.text
+			                                                           : step->step->written->id.text;
 			return recipient.span;
 		}
 		if (sharing.document == 0 && tk_entry_has_class(run->model, step, TK_TEXT("share"), NULL, NULL))
@@ -270,7 +270,7 @@ static void report_open(tk_run *run, const tk_teller *teller, uint32_t stage)
 	verdict->message_id = stage ? TK_TEXT("stage-open") : TK_TEXT("open");
 	*TK_PUSH(run->arena, &verdict->missing) = tk_duty_missing(run, teller, stage);
 	say(run, verdict,
-	    tk_deadline_limit(&teller->step->step->deadline).kind == TK_LIMIT_NONE
+	    tk_deadline_limit(&teller->step->step->written->deadline).kind == TK_LIMIT_NONE
 	            ? _("\"{step}\" has no time limit in numbers, so it cannot be "
 	                "compared with that of the {stage} to {recipient}: "
 	                "{within}{basis}")

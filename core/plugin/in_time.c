@@ -69,7 +69,8 @@ static const tk_witness *tell(asking *a, const tk_timing *timing, const tk_time_
 	for (uint32_t i = 0; i < run->parts.count; i++)
 		*TK_PUSH(arena, &whole->parts) = run->parts.at[i];
 	add_part(arena, whole, _("done {instant}"), out->done, a->step->place);
-	add_part(arena, whole, _("the limit ended {instant}"), out->due, a->step->step->deadline.limit.value.span);
+	add_part(arena, whole, _("the limit ended {instant}"), out->due,
+	         a->step->step->written->deadline.limit.value.span);
 	return whole;
 }
 
@@ -257,7 +258,7 @@ tk_answer tk_in_time(tk_run *run, const tk_entry *playbook, const tk_entry *step
 		return TK_UNSUPPORTED;
 	tk_arena *arena = tk_arena_open_like(run->model->arena);
 	asking a = {.run = run, .playbook = playbook, .step = step, .arena = arena};
-	a.limit = tk_deadline_limit(&step->step->deadline);
+	a.limit = tk_deadline_limit(&step->step->written->deadline);
 	tk_answer given = TK_UNSUPPORTED;
 	if (a.limit.kind != TK_LIMIT_NONE) {
 		a.work = tk_who_works(run->model, arena, playbook, step);

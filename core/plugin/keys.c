@@ -95,7 +95,7 @@ static tk_status edge_target(const tk_entry *entry, tk_transition_kind kind, siz
 	for (uint32_t i = 0; i < entry->step->out_count; i++) {
 		const tk_transition *edge = &workflow->transitions.at[entry->step->first_out + i];
 		if (edge->kind == kind)
-			return give(edge->target, index, out);
+			return give(edge->written->target, index, out);
 	}
 	return TK_ABSENT;
 }
@@ -103,17 +103,17 @@ static tk_status edge_target(const tk_entry *entry, tk_transition_kind kind, siz
 /* The actor that a key, column or prefix names; one that is only a word of the sentence must be known to the register. */
 static tk_status get_actor(const tk_model *model, const tk_step *step, size_t index, tk_value *out)
 {
-	if (step->actor.origin == TK_LEXICON &&
-	    !tk_register_find(&model->organization->reg, TK_REGISTER_ROLE, step->actor.value.text))
+	if (step->written->actor.origin == TK_LEXICON &&
+	    !tk_register_find(&model->organization->reg, TK_REGISTER_ROLE, step->written->actor.value.text))
 		return TK_ABSENT;
-	return give(step->actor.value, index, out);
+	return give(step->written->actor.value, index, out);
 }
 
 /* The heading itself, as in passages, so that the two can be compared. */
 static tk_status get_section(const tk_entry *entry, size_t index, tk_value *out)
 {
 	const tk_document *document = tk_entry_document(entry);
-	tk_value section = entry->step->section;
+	tk_value section = entry->step->written->section;
 	if (document && document->blocks && section.span.document == document->number)
 		section.text = tk_text_slice(document->text, section.span.offset, section.span.length);
 	return give(section, index, out);
@@ -121,9 +121,9 @@ static tk_status get_section(const tk_entry *entry, size_t index, tk_value *out)
 
 static tk_status get_recipient_class(tk_model *model, const tk_step *step, size_t index, tk_value *out)
 {
-	if (index >= step->recipients.count)
+	if (index >= step->written->recipients.count)
 		return TK_ABSENT;
-	tk_value written = step->recipients.at[index].value;
+	tk_value written = step->written->recipients.at[index].value;
 	const tk_entry *entry = tk_entry_find(model, TK_TEXT(""), written.text);
 	const tk_node *given = entry ? tk_node_get_c(entry->entry->node, "class") : NULL;
 	tk_text word = given ? given->value : TK_TEXT("");
@@ -154,45 +154,45 @@ static tk_status get_step(tk_model *model, const tk_entry *entry, tk_text key, s
 		return TK_ABSENT;
 	switch (step_key(key)) {
 	case STEP_TEXT:
-		return give_slots(&step->texts, index, out);
+		return give_slots(&step->written->texts, index, out);
 	case STEP_RECIPIENT:
-		return give_slots(&step->recipients, index, out);
+		return give_slots(&step->written->recipients, index, out);
 	case STEP_CHANNEL:
-		return give_slots(&step->channels, index, out);
+		return give_slots(&step->written->channels, index, out);
 	case STEP_SOURCE:
-		return give_slots(&step->sources, index, out);
+		return give_slots(&step->written->sources, index, out);
 	case STEP_NEED:
-		return give_slots(&step->needs, index, out);
+		return give_slots(&step->written->needs, index, out);
 	case STEP_ACTOR:
 		return get_actor(model, step, index, out);
 	case STEP_ACTOR_WORD:
-		return give(step->actor.value, index, out);
+		return give(step->written->actor.value, index, out);
 	case STEP_ALTERNATE:
-		return give(step->alternate.value, index, out);
+		return give(step->written->alternate.value, index, out);
 	case STEP_DEADLINE:
-		return give(step->deadline.limit.value, index, out);
+		return give(step->written->deadline.limit.value, index, out);
 	case STEP_DEADLINE_FROM:
-		return give(step->deadline.clock_start.value, index, out);
+		return give(step->written->deadline.clock_start.value, index, out);
 	case STEP_DEADLINE_SECONDS:
-		return get_seconds(model, &step->deadline, index, out);
+		return get_seconds(model, &step->written->deadline, index, out);
 	case STEP_DEADLINE_ON_CALENDAR:
-		return give_bool(is_on_calendar(&step->deadline), index, out);
+		return give_bool(is_on_calendar(&step->written->deadline), index, out);
 	case STEP_DEADLINE_BUSINESS_DAYS:
-		return give_bool(step->deadline.business_days, index, out);
+		return give_bool(step->written->deadline.business_days, index, out);
 	case STEP_TRIGGER:
-		return give(step->trigger.value, index, out);
+		return give(step->written->trigger.value, index, out);
 	case STEP_MESSAGE:
-		return give(step->message.value, index, out);
+		return give(step->written->message.value, index, out);
 	case STEP_MARKING:
-		return give(step->marking.value, index, out);
+		return give(step->written->marking.value, index, out);
 	case STEP_ACKNOWLEDGEMENT:
-		return give(step->acknowledgement.value, index, out);
+		return give(step->written->acknowledgement.value, index, out);
 	case STEP_CALL:
-		return give(step->call.value, index, out);
+		return give(step->written->call.value, index, out);
 	case STEP_ID:
-		return give(step->id, index, out);
+		return give(step->written->id, index, out);
 	case STEP_TITLE:
-		return give(step->title.text.length ? step->title : step->id, index, out);
+		return give(step->written->title.text.length ? step->written->title : step->written->id, index, out);
 	case STEP_SECTION:
 		return get_section(entry, index, out);
 	case STEP_RECIPIENT_CLASS:
@@ -212,7 +212,9 @@ static tk_status get_step(tk_model *model, const tk_entry *entry, tk_text key, s
 	case STEP_OTHER:
 		break;
 	}
-	return step->node && step->node->kind == TK_NODE_MAPPING ? give_node(tk_node_get(step->node, key), index, out) : TK_ABSENT;
+	return step->written->node && step->written->node->kind == TK_NODE_MAPPING
+	               ? give_node(tk_node_get(step->written->node, key), index, out)
+	               : TK_ABSENT;
 }
 
 /* ---- playbooks ---------------------------------------------------------------------------------------------------------- */
@@ -222,7 +224,7 @@ static tk_status get_handler(const tk_workflow *workflow, size_t index, tk_value
 {
 	for (uint32_t i = 0; i < workflow->transitions.count; i++) {
 		if (workflow->transitions.at[i].kind == TK_TRANSITION_EXCEPTION)
-			return give(workflow->transitions.at[i].target, index, out);
+			return give(workflow->transitions.at[i].written->target, index, out);
 	}
 	return TK_ABSENT;
 }

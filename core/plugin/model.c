@@ -214,7 +214,7 @@ static void make_links(tk_model *model, tk_entry *parent, tk_entry_list *list)
 	for (; document && low < web->links.count && web->links.at[low].document == document->number; low++) {
 		const tk_page_link *link = &web->links.at[low];
 		tk_span place = link->link ? link->link->span : link->target.span;
-		if (parent->kind == TK_ENTRY_STEP && !is_within(place, parent->step->extent))
+		if (parent->kind == TK_ENTRY_STEP && !is_within(place, tk_step_extent(parent->step)))
 			continue;
 		tk_model_add_entry(model, list, TK_ENTRY_LINK, parent, link->target.span.document ? link->target.span : place)->link = link;
 	}
@@ -366,7 +366,7 @@ tk_subject tk_entry_subject(tk_model *model, const tk_entry *entry)
 	if (!entry || entry->kind == TK_ENTRY_ORGANIZATION || entry->kind == TK_ENTRY_PLAYBOOK)
 		return subject;
 	if (entry->kind == TK_ENTRY_STEP)
-		subject.step = entry->step->id.text;
+		subject.step = entry->step->written->id.text;
 	else if (entry->kind >= TK_ENTRY_REGISTER)
 		subject.subject = entry->entry->id.text;
 	else if (entry->kind == TK_ENTRY_OBLIGATION)

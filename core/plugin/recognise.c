@@ -29,14 +29,14 @@ void tk_recognise_item(tk_item *item, tk_arena *arena, tk_readings *readings, co
 {
 	tk_item_open(item, arena, readings);
 	const tk_lexicon *lexicon = item->lexicon;
-	tk_item_add(item, step->title);
-	for (uint32_t i = 0; i < step->texts.count; i++) {
-		tk_value text = step->texts.at[i].value;
-		if (!tk_text_equal(text.text, step->title.text))
+	tk_item_add(item, step->written->title);
+	for (uint32_t i = 0; i < step->written->texts.count; i++) {
+		tk_value text = step->written->texts.at[i].value;
+		if (!tk_text_equal(text.text, step->written->title.text))
 			tk_item_add(item, text);
 	}
-	for (uint32_t i = 0; i < step->recipients.count; i++) {
-		const tk_slot *recipient = &step->recipients.at[i];
+	for (uint32_t i = 0; i < step->written->recipients.count; i++) {
+		const tk_slot *recipient = &step->written->recipients.at[i];
 		if (recipient->origin == TK_LEXICON)
 			continue; /* read from the same words */
 		const tk_register_entry *entry = tk_recognise_entry(organization, recipient->value.text);
@@ -51,8 +51,8 @@ void tk_recognise_item(tk_item *item, tk_arena *arena, tk_readings *readings, co
 static uint64_t declared_classes(const tk_lexicon *lexicon, const tk_step *step)
 {
 	uint64_t classes = 0;
-	for (uint32_t i = 0; i < step->declared_classes.count; i++) {
-		tk_class index = tk_lexicon_class(lexicon, step->declared_classes.at[i].value.text);
+	for (uint32_t i = 0; i < step->written->declared_classes.count; i++) {
+		tk_class index = tk_lexicon_class(lexicon, step->written->declared_classes.at[i].value.text);
 		if (index < TK_STEP_CLASSES)
 			classes |= UINT64_C(1) << index;
 	}
@@ -70,7 +70,7 @@ static bool has_words(const tk_step *step)
 /* Prose: the actor, recipient or deadline that no key gives is in the words. */
 static bool wants_slots(const tk_step *step)
 {
-	return step->inferred && (step->classes || step->declared_classes.count);
+	return step->inferred && (step->classes || step->written->declared_classes.count);
 }
 
 void tk_recognise_playbook(tk_arena *arena, tk_readings *readings, const tk_organization *organization,
@@ -85,7 +85,7 @@ void tk_recognise_playbook(tk_arena *arena, tk_readings *readings, const tk_orga
 			continue;
 		tk_arena_mark mark = tk_arena_get_mark(arena);
 		tk_item item;
-		if (step->declared_classes.count == 0) {
+		if (step->written->declared_classes.count == 0) {
 			tk_recognise_item(&item, arena, readings, organization, step);
 			tk_item_classify(&item);
 			step->classes = item.given;
@@ -105,8 +105,8 @@ void tk_recognise_playbook(tk_arena *arena, tk_readings *readings, const tk_orga
 
 static bool has_declared(const tk_step *step, tk_text class_name, tk_span *evidence, tk_origin *origin)
 {
-	for (uint32_t i = 0; i < step->declared_classes.count; i++) {
-		const tk_slot *slot = &step->declared_classes.at[i];
+	for (uint32_t i = 0; i < step->written->declared_classes.count; i++) {
+		const tk_slot *slot = &step->written->declared_classes.at[i];
 		if (!tk_text_equal(slot->value.text, class_name))
 			continue;
 		*evidence = slot->value.span;
@@ -155,7 +155,7 @@ static bool explain_words(tk_arena *arena, tk_readings *readings, const tk_organ
 	tk_item item;
 	tk_recognise_item(&item, arena, readings, organization, step);
 	if (index >= TK_STEP_CLASSES && tk_class_in(&item.declared, index)) {
-		*evidence = step->recipients.count ? step->recipients.at[0].value.span : step->span;
+		*evidence = step->written->recipients.count ? step->written->recipients.at[0].value.span : step->span;
 		*origin = TK_DECLARED;
 		return true;
 	}

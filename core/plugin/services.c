@@ -157,7 +157,7 @@ static const tk_entry *find(tk_run *run, tk_text name_kind, tk_text name)
 /* Words are read for steps only that declare nothing; what rests on them is told as such. */
 static void note_words(const tk_run *run, const tk_entry *entry)
 {
-	if (entry->kind == TK_ENTRY_STEP && entry->step->declared_classes.count == 0)
+	if (entry->kind == TK_ENTRY_STEP && entry->step->written->declared_classes.count == 0)
 		((tk_entry *)(uintptr_t)entry)->by_words = run->requirement;
 }
 

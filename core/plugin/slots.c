@@ -155,14 +155,14 @@ static void add_recipients(reader *r, uint32_t sentence)
 	for (size_t i = 0; i < sizeof recipient_classes / sizeof *recipient_classes; i++)
 		add_words(r, tk_lexicon_class(r->lexicon, tk_text_of(recipient_classes[i])), sentence, &words);
 	for (uint32_t i = 0; i < named.count; i++)
-		add_slot(r, &r->step->recipients, named.at[i].value);
+		add_slot(r, &tk_step_write(r->arena, r->step)->recipients, named.at[i].value);
 	/* "県警のサイバー担当" in the register says more than "県警" in the words: words inside a name add nothing. */
 	for (uint32_t i = 0; i < words.count; i++) {
 		bool inside = false;
 		for (uint32_t j = 0; j < named.count && !inside; j++)
 			inside = tk_text_find(named.at[j].value.text, words.at[i].value.text, 0) != SIZE_MAX;
 		if (!inside)
-			add_slot(r, &r->step->recipients, words.at[i].value);
+			add_slot(r, &tk_step_write(r->arena, r->step)->recipients, words.at[i].value);
 	}
 }
 
@@ -175,13 +175,14 @@ static void fill_actor(reader *r, uint32_t sentence)
 	if (roles.count == 0)
 		add_words(r, r->lexicon->role_word, sentence, &roles);
 	if (roles.count)
-		r->step->actor = roles.at[0];
+		tk_step_write(r->arena, r->step)->actor = roles.at[0];
 }
 
 static void fill_channels(reader *r, uint32_t sentence)
 {
-	add_register_names(r, TK_REGISTER_CHANNEL, TK_REGISTER_CHANNEL, sentence, &r->step->channels);
-	add_words(r, r->lexicon->channel_word, sentence, &r->step->channels);
+	add_register_names(r, TK_REGISTER_CHANNEL, TK_REGISTER_CHANNEL, sentence,
+	                   &tk_step_write(r->arena, r->step)->channels);
+	add_words(r, r->lexicon->channel_word, sentence, &tk_step_write(r->arena, r->step)->channels);
 }
 
 /* ---- deadline ---------------------------------------------------------------------------------------------------------------- */
@@ -262,7 +263,7 @@ static bool is_business(tk_text words)
 
 static void fill_deadline(reader *r, uint32_t sentence)
 {
-	tk_deadline *deadline = &r->step->deadline;
+	tk_deadline *deadline = &tk_step_write(r->arena, r->step)->deadline;
 	tk_match match;
 	bool number = tk_sentence_find(r->item, sentence, r->lexicon->time_limit, 0, &match);
 	if (!number && deadline->limit.value.text.length == 0 &&
@@ -284,16 +285,17 @@ void tk_recognise_slots(tk_arena *arena, const tk_name_index *names,
                         const tk_document *document, tk_step *step, tk_item *item)
 {
 	reader r = {arena, item->lexicon, names, document, step, item};
-	bool wants_recipients = step->recipients.count == 0;
-	bool wants_channels = step->channels.count == 0;
+	bool wants_recipients = step->written->recipients.count == 0;
+	bool wants_channels = step->written->channels.count == 0;
 	for (uint32_t i = 0; i < item->sentences.count; i++) {
 		if (wants_recipients)
 			add_recipients(&r, i);
-		if (step->actor.value.text.length == 0)
+		if (step->written->actor.value.text.length == 0)
 			fill_actor(&r, i);
 		if (wants_channels)
 			fill_channels(&r, i);
-		if (step->deadline.seconds < 0 && !step->deadline.business_days && step->deadline.limit.origin != TK_DECLARED)
+		if (step->written->deadline.seconds < 0 && !step->written->deadline.business_days &&
+		    step->written->deadline.limit.origin != TK_DECLARED)
 			fill_deadline(&r, i);
 	}
 }

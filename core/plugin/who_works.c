@@ -22,7 +22,7 @@ static const tk_entry *only_person(tk_model *model, const tk_entry *step, tk_tex
 	const tk_entry *actor = tk_entry_follow(model, step, TK_TEXT("actor"), 0);
 	tk_value primary = {TK_TEXT(""), {0, 0, 0}};
 	*name = TK_TEXT("");
-	if (!actor || step->step->automated || step->step->alternate.value.text.length > 0)
+	if (!actor || step->step->automated || step->step->written->alternate.value.text.length > 0)
 		return NULL;
 	if (is_person(actor)) {
 		*name = actor->entry->id.text;
@@ -74,7 +74,7 @@ static bool is_closed_at_times(tk_model *model, const tk_entry *contact, tk_hour
 /* Does the playbook wait for the answer of whom the step tells, whatever comes? */
 static bool waits_for_answer(const tk_workflow *workflow, const tk_step *step)
 {
-	if (step->acknowledgement.value.text.length == 0 || step->recipients.count != 1)
+	if (step->written->acknowledgement.value.text.length == 0 || step->written->recipients.count != 1)
 		return false;
 	for (uint32_t i = 0; i < step->out_count; i++) {
 		tk_transition_kind kind = workflow->transitions.at[step->first_out + i].kind;

@@ -169,7 +169,7 @@ static void write_agents(tk_json_writer *writer, const tk_cacao_flow *flow)
 		const tk_step *step = &flow->outline->workflow->steps.at[flow->outline->all.at[i]];
 		if (step->kind != TK_STEP_ACTION)
 			continue;
-		tk_text name = step->actor.value.text, id = tk_cacao_agent_id(flow, name);
+		tk_text name = step->written->actor.value.text, id = tk_cacao_agent_id(flow, name);
 		if (tk_map_get(seen, id))
 			continue;
 		if (tk_map_count(seen) == 0)
@@ -186,8 +186,8 @@ static void write_targets(tk_json_writer *writer, const tk_cacao_flow *flow)
 	tk_map *seen = tk_map_make(flow->arena);
 	for (uint32_t i = 0; i < flow->outline->all.count; i++) {
 		const tk_step *step = &flow->outline->workflow->steps.at[flow->outline->all.at[i]];
-		for (uint32_t k = 0; step->kind == TK_STEP_ACTION && k < step->recipients.count; k++) {
-			tk_text name = step->recipients.at[k].value.text, id = tk_cacao_target_id(flow, name);
+		for (uint32_t k = 0; step->kind == TK_STEP_ACTION && k < step->written->recipients.count; k++) {
+			tk_text name = step->written->recipients.at[k].value.text, id = tk_cacao_target_id(flow, name);
 			if (tk_map_get(seen, id))
 				continue;
 			if (tk_map_count(seen) == 0)
@@ -251,9 +251,9 @@ static bool any_class(const tk_cacao_flow *flow, const char *const *classes)
 {
 	for (uint32_t i = 0; i < flow->outline->all.count; i++) {
 		const tk_step *step = &flow->outline->workflow->steps.at[flow->outline->all.at[i]];
-		for (uint32_t k = 0; step->kind == TK_STEP_ACTION && k < step->declared_classes.count; k++)
+		for (uint32_t k = 0; step->kind == TK_STEP_ACTION && k < step->written->declared_classes.count; k++)
 			for (size_t c = 0; classes[c]; c++)
-				if (tk_text_is(step->declared_classes.at[k].value.text, classes[c]))
+				if (tk_text_is(step->written->declared_classes.at[k].value.text, classes[c]))
 					return true;
 	}
 	return false;

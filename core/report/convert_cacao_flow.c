@@ -14,7 +14,7 @@ bool tk_cacao_flow_is_if(const tk_cacao_flow *flow, uint32_t step)
 	const tk_transition *first = tk_lists_case(flow->outline, step, 0),
 	                    *second = tk_lists_case(flow->outline, step, 1);
 	return first && second && !tk_lists_case(flow->outline, step, 2) && !first->otherwise && second->otherwise &&
-	       second->guard.text.length == 0;
+	       second->written->guard.text.length == 0;
 }
 
 const char *tk_cacao_flow_type(const tk_cacao_flow *flow, uint32_t step)

@@ -68,8 +68,8 @@ static const char *activity_of(const tk_step *step)
 	                                            {"recover", "restore-capabilities"},
 	                                            {NULL, NULL}};
 	for (size_t i = 0; activities[i][0]; i++)
-		for (uint32_t k = 0; k < step->declared_classes.count; k++)
-			if (tk_text_is(step->declared_classes.at[k].value.text, activities[i][0]))
+		for (uint32_t k = 0; k < step->written->declared_classes.count; k++)
+			if (tk_text_is(step->written->declared_classes.at[k].value.text, activities[i][0]))
 				return activities[i][1];
 	return NULL;
 }
@@ -78,11 +78,12 @@ static void write_commands(tk_json_writer *writer, const tk_step *step)
 {
 	const char *activity = activity_of(step);
 	tk_write_array(writer, "commands");
-	for (uint32_t i = 0; i < step->texts.count || i == 0; i++) {
+	for (uint32_t i = 0; i < step->written->texts.count || i == 0; i++) {
 		tk_write_object(writer, NULL);
 		tk_write_string(writer, "type", "manual");
 		tk_write_text(writer, "command",
-		              i < step->texts.count ? step->texts.at[i].value.text : step->title.text);
+		              i < step->written->texts.count ? step->written->texts.at[i].value.text
+		                                             : step->written->title.text);
 		if (activity)
 			tk_write_string(writer, "playbook_activity", activity);
 		tk_write_end(writer);
@@ -103,13 +104,13 @@ static tk_text joined(const tk_cacao_flow *flow, const tk_slots *texts)
 static void write_action(tk_json_writer *writer, const tk_cacao_flow *flow, const tk_step *step)
 {
 	write_commands(writer, step);
-	tk_write_text(writer, "agent", tk_cacao_agent_id(flow, step->actor.value.text));
-	if (step->recipients.count == 0)
+	tk_write_text(writer, "agent", tk_cacao_agent_id(flow, step->written->actor.value.text));
+	if (step->written->recipients.count == 0)
 		return;
 	tk_map *seen = tk_map_make(flow->arena);
 	tk_write_array(writer, "targets");
-	for (uint32_t i = 0; i < step->recipients.count; i++) {
-		tk_text id = tk_cacao_target_id(flow, step->recipients.at[i].value.text);
+	for (uint32_t i = 0; i < step->written->recipients.count; i++) {
+		tk_text id = tk_cacao_target_id(flow, step->written->recipients.at[i].value.text);
 		if (!tk_map_get(seen, id))
 			tk_write_text(writer, NULL, id);
 		(void)tk_map_put(seen, id, seen);
@@ -143,17 +144,18 @@ static tk_text cases_in_words(const tk_cacao_flow *flow, uint32_t step)
 	tk_text all = {0};
 	const tk_transition *out;
 	for (uint32_t i = 0; (out = tk_lists_case(flow->outline, step, i)) != NULL; i++)
-		if (out->guard.text.length)
+		if (out->written->guard.text.length)
 			all = tk_text_format(flow->arena, "%.*s%s%s: %.*s", (int)all.length, all.length ? all.at : "",
 			                     all.length ? "\n" : "", case_key(flow, step, i),
-			                     (int)out->guard.text.length, out->guard.text.at);
+			                     (int)out->written->guard.text.length, out->written->guard.text.at);
 	return all;
 }
 
 static void write_decision(tk_json_writer *writer, const tk_cacao_flow *flow, const tk_cacao_written *written)
 {
 	if (tk_cacao_flow_is_if(flow, written->step)) {
-		write_variable(writer, "__holds__", "bool", tk_lists_case(flow->outline, written->step, 0)->guard.text);
+		write_variable(writer, "__holds__", "bool",
+		               tk_lists_case(flow->outline, written->step, 0)->written->guard.text);
 		tk_write_string(writer, "condition", "__holds__:value = true");
 		tk_write_text(writer, "on_true", written->parts[0]);
 		tk_write_text(writer, "on_false", written->parts[1]);
@@ -178,7 +180,7 @@ static void write_parallel(tk_json_writer *writer, const tk_cacao_written *writt
 static void write_repeat(tk_json_writer *writer, const tk_cacao_flow *flow, const tk_cacao_written *written)
 {
 	const tk_transition *out = tk_lists_way_out(flow->outline, written->step);
-	tk_text until = out && out->guard.text.length ? out->guard.text : TK_TEXT("-");
+	tk_text until = out && out->written->guard.text.length ? out->written->guard.text : TK_TEXT("-");
 	write_variable(writer, "__done__", "bool", until);
 	tk_write_string(writer, "condition", "__done__:value = false");
 	tk_write_text(writer, "on_true", written->parts[0]);
@@ -188,8 +190,8 @@ static void write_repeat(tk_json_writer *writer, const tk_cacao_flow *flow, cons
 static tk_text called_id(const tk_cacao_flow *flow, const tk_step *step)
 {
 	const tk_organization *organization = flow->conversion->organization;
-	tk_text id =
-	        step->called == TK_NO_STEP ? step->call.value.text : organization->playbooks.at[step->called]->id.text;
+	tk_text id = step->called == TK_NO_STEP ? step->written->call.value.text
+	                                        : organization->playbooks.at[step->called]->id.text;
 	return tk_text_starts(id, TK_TEXT("playbook--")) ? id : tk_cacao_playbook_id(flow, id);
 }
 
@@ -210,11 +212,11 @@ static void write_takes(tk_json_writer *writer, const tk_cacao_flow *flow, const
 
 static void write_deadline(tk_json_writer *writer, const tk_step *step)
 {
-	if (step->deadline.limit.value.text.length == 0)
+	if (step->written->deadline.limit.value.text.length == 0)
 		return;
 	tk_write_object(writer, "deadline");
-	tk_write_text(writer, "within", step->deadline.limit.value.text);
-	tk_write_text_if(writer, "from", step->deadline.clock_start.value.text);
+	tk_write_text(writer, "within", step->written->deadline.limit.value.text);
+	tk_write_text_if(writer, "from", step->written->deadline.clock_start.value.text);
 	tk_write_end(writer);
 }
 
@@ -227,7 +229,7 @@ static void write_cases(tk_json_writer *writer, const tk_cacao_flow *flow, uint3
 	for (uint32_t i = 0; (out = tk_lists_case(flow->outline, step, i)) != NULL; i++) {
 		tk_write_object(writer, NULL);
 		tk_write_string(writer, "case", !is_if ? case_key(flow, step, i) : i == 0 ? "on_true" : "on_false");
-		tk_write_text_if(writer, "when", out->guard.text);
+		tk_write_text_if(writer, "when", out->written->guard.text);
 		tk_write_string(writer, "written-as", forms[out->form]);
 		tk_write_end(writer);
 	}
@@ -241,7 +243,7 @@ static void write_repeat_limits(tk_json_writer *writer, const tk_cacao_flow *flo
 	if (step_of(flow, step)->loop_most)
 		tk_write_number(writer, "at-most", step_of(flow, step)->loop_most);
 	if (out)
-		tk_write_text_if(writer, "until", out->guard.text);
+		tk_write_text_if(writer, "until", out->written->guard.text);
 	tk_write_end(writer);
 }
 
@@ -266,33 +268,33 @@ static void write_extension(tk_json_writer *writer, const tk_cacao_flow *flow, c
 	tk_write_object(writer, "step_extensions");
 	tk_write_object(writer, TK_CACAO_EXTENSION);
 	tk_write_text(writer, "id", flow->outline->id[written->step]);
-	tk_cacao_write_slots(writer, "class", &step->declared_classes);
+	tk_cacao_write_slots(writer, "class", &step->written->declared_classes);
 	if (!action)
-		tk_write_text_if(writer, "actor", step->actor.value.text);
-	tk_write_text_if(writer, "alternate", step->alternate.value.text);
-	if (!action && step->texts.count > 1)
-		tk_cacao_write_slots(writer, "text", &step->texts);
+		tk_write_text_if(writer, "actor", step->written->actor.value.text);
+	tk_write_text_if(writer, "alternate", step->written->alternate.value.text);
+	if (!action && step->written->texts.count > 1)
+		tk_cacao_write_slots(writer, "text", &step->written->texts);
 	if (!action)
-		tk_cacao_write_slots(writer, "to", &step->recipients);
-	tk_cacao_write_slots(writer, "sources", &step->sources);
+		tk_cacao_write_slots(writer, "to", &step->written->recipients);
+	tk_cacao_write_slots(writer, "sources", &step->written->sources);
 	write_takes(writer, flow, step);
-	tk_cacao_write_slots(writer, "by", &step->channels);
+	tk_cacao_write_slots(writer, "by", &step->written->channels);
 	write_deadline(writer, step);
-	tk_write_text_if(writer, "trigger", step->trigger.value.text);
-	tk_write_text_if(writer, "message", step->message.value.text);
-	tk_write_text_if(writer, "marking", step->marking.value.text);
-	tk_write_text_if(writer, "acknowledge", step->acknowledgement.value.text);
-	tk_cacao_write_slots(writer, "needs", &step->needs);
-	tk_cacao_write_slots(writer, "sets", &step->sets);
+	tk_write_text_if(writer, "trigger", step->written->trigger.value.text);
+	tk_write_text_if(writer, "message", step->written->message.value.text);
+	tk_write_text_if(writer, "marking", step->written->marking.value.text);
+	tk_write_text_if(writer, "acknowledge", step->written->acknowledgement.value.text);
+	tk_cacao_write_slots(writer, "needs", &step->written->needs);
+	tk_cacao_write_slots(writer, "sets", &step->written->sets);
 	if (step->automated)
 		tk_write_bool(writer, "automated", true);
-	tk_write_text_if(writer, "call", step->call.value.text);
+	tk_write_text_if(writer, "call", step->written->call.value.text);
 	if (step->kind == TK_STEP_DECISION)
 		write_cases(writer, flow, written->step);
 	if (tk_lists_repeats(flow->outline, written->step))
 		write_repeat_limits(writer, flow, written->step);
 	write_block(writer, flow, written);
-	tk_cacao_write_own_keys(writer, flow->arena, step->node);
+	tk_cacao_write_own_keys(writer, flow->arena, step->written->node);
 	tk_write_end(writer);
 	tk_write_end(writer);
 }
@@ -313,9 +315,9 @@ static void write_step(tk_json_writer *writer, const tk_cacao_flow *flow, const 
 	const tk_step *step = step_of(flow, written->step);
 	tk_write_object(writer, written->id.at);
 	tk_write_string(writer, "type", tk_cacao_flow_type(flow, written->step));
-	tk_write_text(writer, "name", step->title.text);
+	tk_write_text(writer, "name", step->written->title.text);
 	if (step->kind != TK_STEP_ACTION)
-		tk_write_text_if(writer, "description", joined(flow, &step->texts));
+		tk_write_text_if(writer, "description", joined(flow, &step->written->texts));
 	write_times(writer, step);
 	if (step->kind == TK_STEP_ACTION)
 		write_action(writer, flow, step);

@@ -71,14 +71,14 @@ static void put_own_keys(const page *p, unsigned depth, const tk_node *node)
 
 static void put_deadline(const page *p, unsigned depth, const tk_step *step)
 {
-	if (step->deadline.limit.value.text.length == 0)
+	if (step->written->deadline.limit.value.text.length == 0)
 		return;
 	put_key(p, depth, "deadline");
 	fputs("{within: ", p->out);
-	tk_yaml_text(p->out, step->deadline.limit.value.text, true);
-	if (step->deadline.clock_start.value.text.length) {
+	tk_yaml_text(p->out, step->written->deadline.limit.value.text, true);
+	if (step->written->deadline.clock_start.value.text.length) {
 		fputs(", from: ", p->out);
-		tk_yaml_text(p->out, step->deadline.clock_start.value.text, true);
+		tk_yaml_text(p->out, step->written->deadline.clock_start.value.text, true);
 	}
 	fputs("}\n", p->out);
 }
@@ -109,26 +109,26 @@ static void put_place(const page *p, unsigned depth, const char *key, tk_place_o
 
 static void put_details(const page *p, unsigned depth, const tk_step *step)
 {
-	put_list(p, depth, "class", &step->declared_classes, true, false);
-	put_text(p, depth, "actor", step->actor.value.text);
-	put_text(p, depth, "alternate", step->alternate.value.text);
-	put_list(p, depth, "text", &step->texts, true, true);
-	put_list(p, depth, "sources", &step->sources, false, false);
+	put_list(p, depth, "class", &step->written->declared_classes, true, false);
+	put_text(p, depth, "actor", step->written->actor.value.text);
+	put_text(p, depth, "alternate", step->written->alternate.value.text);
+	put_list(p, depth, "text", &step->written->texts, true, true);
+	put_list(p, depth, "sources", &step->written->sources, false, false);
 	put_takes(p, depth, step);
-	put_list(p, depth, "to", &step->recipients, false, false);
-	put_list(p, depth, "by", &step->channels, false, false);
+	put_list(p, depth, "to", &step->written->recipients, false, false);
+	put_list(p, depth, "by", &step->written->channels, false, false);
 	put_deadline(p, depth, step);
-	put_text(p, depth, "trigger", step->trigger.value.text);
-	put_text(p, depth, "message", step->message.value.text);
-	put_text(p, depth, "marking", step->marking.value.text);
-	put_text(p, depth, "acknowledge", step->acknowledgement.value.text);
-	put_list(p, depth, "needs", &step->needs, false, false);
-	put_list(p, depth, "sets", &step->sets, true, false);
+	put_text(p, depth, "trigger", step->written->trigger.value.text);
+	put_text(p, depth, "message", step->written->message.value.text);
+	put_text(p, depth, "marking", step->written->marking.value.text);
+	put_text(p, depth, "acknowledge", step->written->acknowledgement.value.text);
+	put_list(p, depth, "needs", &step->written->needs, false, false);
+	put_list(p, depth, "sets", &step->written->sets, true, false);
 	if (step->automated) {
 		indent(p, depth);
 		fputs("automated: true\n", p->out);
 	}
-	put_own_keys(p, depth, step->node);
+	put_own_keys(p, depth, step->written->node);
 }
 
 static void put_steps(const page *p, unsigned depth, uint32_t first);
@@ -139,10 +139,10 @@ static void put_case(const page *p, unsigned depth, uint32_t decision, uint32_t 
 	tk_place_of to = tk_lists_target(p->outline, out);
 	indent(p, depth);
 	fputs(flow ? "- {" : "- ", p->out);
-	bool said = out->guard.text.length > 0;
+	bool said = out->written->guard.text.length > 0;
 	if (said) {
 		fputs("when: ", p->out);
-		tk_yaml_text(p->out, out->guard.text, flow);
+		tk_yaml_text(p->out, out->written->guard.text, flow);
 	}
 	if (out->otherwise)
 		fprintf(p->out, "%sotherwise: true", said && flow ? ", " : "");
@@ -192,7 +192,7 @@ static void put_repeat(const page *p, unsigned depth, uint32_t index)
 		fprintf(p->out, "at-most: %u\n", step_of(p, index)->loop_most);
 	}
 	if (out)
-		put_text(p, depth + 1, "until", out->guard.text);
+		put_text(p, depth + 1, "until", out->written->guard.text);
 	uint32_t first = tk_lists_first(p->outline, index, 0);
 	indent(p, depth + 1);
 	fputs(first == TK_NO_STEP ? "steps: []\n" : "steps:\n", p->out);
@@ -216,14 +216,14 @@ static void put_step(const page *p, unsigned depth, uint32_t index)
 	tk_yaml_text(p->out, outline->id[index], false);
 	fputc('\n', p->out);
 	depth++;
-	put_text(p, depth, "title", step->title.text);
+	put_text(p, depth, "title", step->written->title.text);
 	put_details(p, depth, step);
 	if (step->kind == TK_STEP_DECISION)
 		put_decision(p, depth, index);
 	else if (step->kind == TK_STEP_FORK)
 		put_parallel(p, depth, index);
 	else if (step->kind == TK_STEP_CALL)
-		put_text(p, depth, "call", step->call.value.text);
+		put_text(p, depth, "call", step->written->call.value.text);
 	else if (tk_lists_repeats(outline, index))
 		put_repeat(p, depth, index);
 	tk_place_of follow = follow_of(p, index);

@@ -191,7 +191,7 @@ static bool is_bare(const tk_step *step)
 	bool sign = tk_graph_is_diamond(step) || step->kind == TK_STEP_FORK || step->kind == TK_STEP_JOIN ||
 	            step->kind == TK_STEP_MERGE || step->kind == TK_STEP_INCLUSIVE_JOIN ||
 	            step->kind == TK_STEP_START || step->kind == TK_STEP_END;
-	return !step->helper && sign && step->title.text.length == 0;
+	return !step->helper && sign && step->written->title.text.length == 0;
 }
 
 /* Lines of about the same length, so that no letter stands alone on the last one. */
@@ -237,7 +237,7 @@ static double width_with_words(const tk_layout *l)
 	for (uint32_t i = 0; i < l->workflow->transitions.count; i++) {
 		const tk_transition *edge = &l->workflow->transitions.at[i];
 		const tk_box *from = &l->boxes[edge->from];
-		size_t cells = edge->to == TK_NO_STEP ? tk_put_width(edge->target.text) + 2 : 0;
+		size_t cells = edge->to == TK_NO_STEP ? tk_put_width(edge->written->target.text) + 2 : 0;
 		cells = cells < TK_TARGET_CELLS + 2 ? cells : TK_TARGET_CELLS + 2;
 		double right = from->x + from->width / 2 + 28 + (double)cells * TK_CELL + TK_DRAWING_MARGIN;
 		width = cells > 0 && right > width ? right : width;

@@ -182,9 +182,11 @@ static void draw_line(FILE *out, const tk_layout *l, const tk_line *line, double
 /* Over the lines, so that none goes through the words. */
 static void draw_guard(FILE *out, const tk_layout *l, const tk_line *line, double top)
 {
-	if (line->transition == TK_NO_STEP || l->workflow->transitions.at[line->transition].guard.text.length == 0)
+	if (line->transition == TK_NO_STEP ||
+	    l->workflow->transitions.at[line->transition].written->guard.text.length == 0)
 		return;
-	tk_text words = tk_wrap_cut(l->arena, l->workflow->transitions.at[line->transition].guard.text, GUARD_CELLS);
+	tk_text words =
+	        tk_wrap_cut(l->arena, l->workflow->transitions.at[line->transition].written->guard.text, GUARD_CELLS);
 	if (line->back) {
 		way w = back(l, line, top);
 		put_line(out, side_of_loop(l, line) + 4, (w.y1 + w.y2) / 2, "start", " class=\"guard\"", words);
@@ -200,7 +202,7 @@ static void draw_loose(FILE *out, const tk_layout *l, const tk_transition *edge,
 {
 	const tk_box *from = &l->boxes[edge->from];
 	double x = from->x + from->width / 2, y = from->y + from->height + top;
-	tk_text target = tk_wrap_cut(l->arena, edge->target.text, TK_TARGET_CELLS);
+	tk_text target = tk_wrap_cut(l->arena, edge->written->target.text, TK_TARGET_CELLS);
 	fprintf(out, "<path d=\"M%.1f %.1f l24 16\" fill=\"none\" stroke=\"#b3261e\" marker-end=\"url(#arrow)\"/>\n", x,
 	        y);
 	put_line(out, x + 28, y + 22, "start", " class=\"guard\" style=\"fill:#b3261e\"",

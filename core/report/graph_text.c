@@ -8,7 +8,7 @@ tk_text tk_graph_label(const tk_workflow *workflow, uint32_t step)
 	const tk_step *at = &workflow->steps.at[step];
 	if (at->helper)
 		return TK_TEXT("");
-	return at->title.text.length ? at->title.text : at->id.text;
+	return at->written->title.text.length ? at->written->title.text : at->written->id.text;
 }
 
 /* One line between quotes; quotes and backslashes as entities that both languages take, or left to their look-alikes.
@@ -69,7 +69,7 @@ static void dot_edge(FILE *out, const tk_graph *graph, uint32_t number, uint32_t
 	const tk_transition *edge = &graph->playbook->workflow.transitions.at[transition];
 	if (edge->to == TK_NO_STEP) {
 		fprintf(out, "  n%u_missing%u [shape=plaintext, fontcolor=\"#b3261e\", label=\"? ", number, transition);
-		put_quoted(out, edge->target.text, "\\\"", "\\\\");
+		put_quoted(out, edge->written->target.text, "\\\"", "\\\\");
 		fprintf(out, "\"];\n  n%u_%u -> n%u_missing%u [color=\"#b3261e\"", number, edge->from, number,
 		        transition);
 	} else {
@@ -79,9 +79,9 @@ static void dot_edge(FILE *out, const tk_graph *graph, uint32_t number, uint32_t
 	}
 	if (edge->kind != TK_TRANSITION_NORMAL)
 		fputs(", style=dashed", out);
-	if (edge->guard.text.length > 0) {
+	if (edge->written->guard.text.length > 0) {
 		fputs(", label=\"", out);
-		put_quoted(out, edge->guard.text, "\\\"", "\\\\");
+		put_quoted(out, edge->written->guard.text, "\\\"", "\\\\");
 		fputc('"', out);
 	}
 	fputs("];\n", out);
@@ -147,14 +147,14 @@ static void mermaid_edge(FILE *out, const tk_graph *graph, uint32_t transition)
 	                    : graph->marks.transition_on_run[transition] ? "==>"
 	                                                                 : "-->";
 	fprintf(out, "  n%u %s", edge->from, arrow);
-	if (edge->guard.text.length > 0) {
+	if (edge->written->guard.text.length > 0) {
 		fputs("|\"", out);
-		put_quoted(out, edge->guard.text, "#quot;", "#92;");
+		put_quoted(out, edge->written->guard.text, "#quot;", "#92;");
 		fputs("\"|", out);
 	}
 	if (edge->to == TK_NO_STEP) {
 		fprintf(out, " missing%u[\"? ", transition);
-		put_quoted(out, edge->target.text, "#quot;", "#92;");
+		put_quoted(out, edge->written->target.text, "#quot;", "#92;");
 		fputs("\"]:::fault\n", out);
 	} else {
 		fprintf(out, " n%u\n", edge->to);

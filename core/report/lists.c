@@ -54,7 +54,7 @@ static tk_place_of arrive(const tk_lists *outline, uint32_t index)
 	for (uint32_t walked = 0; walked <= outline->workflow->steps.count; walked++) {
 		const tk_step *step = step_of(outline, index);
 		if (outline->author[index] != TK_NO_STEP)
-			return (tk_place_of){TK_PLACE_STEP, outline->author[index], step->id.text};
+			return (tk_place_of){TK_PLACE_STEP, outline->author[index], step->written->id.text};
 		if (step->kind == TK_STEP_END)
 			return (tk_place_of){.kind = TK_PLACE_END};
 		if (step->kind == TK_STEP_JOIN || step->kind == TK_STEP_DECISION)
@@ -63,7 +63,7 @@ static tk_place_of arrive(const tk_lists *outline, uint32_t index)
 		if (!on)
 			break;
 		if (on->to == TK_NO_STEP)
-			return (tk_place_of){.kind = TK_PLACE_NOWHERE, .reference = on->target.text};
+			return (tk_place_of){.kind = TK_PLACE_NOWHERE, .reference = on->written->target.text};
 		index = on->to;
 	}
 	return (tk_place_of){.kind = TK_PLACE_END};
@@ -74,7 +74,7 @@ tk_place_of tk_lists_target(const tk_lists *outline, const tk_transition *transi
 	if (!transition)
 		return (tk_place_of){.kind = TK_PLACE_NONE};
 	if (transition->to == TK_NO_STEP)
-		return (tk_place_of){.kind = TK_PLACE_NOWHERE, .reference = transition->target.text};
+		return (tk_place_of){.kind = TK_PLACE_NOWHERE, .reference = transition->written->target.text};
 	return arrive(outline, transition->to);
 }
 
@@ -209,11 +209,11 @@ typedef struct walk {
 /* The parallel or repetition that the author wrote a step into. */
 static uint32_t written_in(const tk_lists *outline, uint32_t step, uint32_t *part)
 {
-	uint32_t around = step_of(outline, step)->block;
-	*part = around == TK_NO_STEP ? 0 : step_of(outline, step)->part;
+	uint32_t around = step_of(outline, step)->written->block;
+	*part = around == TK_NO_STEP ? 0 : step_of(outline, step)->written->part;
 	while (around != TK_NO_STEP && step_of(outline, around)->kind == TK_STEP_DECISION) {
-		*part = step_of(outline, around)->part;
-		around = step_of(outline, around)->block;
+		*part = step_of(outline, around)->written->part;
+		around = step_of(outline, around)->written->block;
 	}
 	if (around == TK_NO_STEP)
 		*part = 0;
@@ -271,7 +271,7 @@ static bool find_regions(tk_lists *outline, uint32_t *wrong)
 	uint32_t count = outline->workflow->steps.count;
 	walk w = {.outline = outline, .seen = TK_MAKE_ARRAY(outline->arena, bool, count), .wrong = TK_NO_STEP};
 	for (uint32_t i = 0; i < count && !w.written; i++)
-		w.written = step_of(outline, i)->block != TK_NO_STEP;
+		w.written = step_of(outline, i)->written->block != TK_NO_STEP;
 	go(&w, tk_lists_target(outline, nth(outline, 0, TK_TRANSITION_NORMAL, 0)), TK_NO_STEP, 0, false);
 	go(&w, tk_lists_target(outline, nth(outline, 0, TK_TRANSITION_EXCEPTION, 0)), TK_NO_STEP, 0, true);
 	visit_all(&w);
@@ -294,14 +294,14 @@ static bool find_regions(tk_lists *outline, uint32_t *wrong)
 static void use_author_blocks(tk_lists *outline)
 {
 	for (uint32_t i = 0; i < outline->all.count; i++) {
-		uint32_t step = outline->all.at[i], around = step_of(outline, step)->block;
+		uint32_t step = outline->all.at[i], around = step_of(outline, step)->written->block;
 		outline->region[step] = outline->block[step];
 		if (around == TK_NO_STEP || around >= step || outline->author[around] != around ||
 		    step_of(outline, around)->kind != TK_STEP_DECISION ||
 		    outline->region[around] != outline->region[step])
 			continue;
 		outline->block[step] = around;
-		outline->part[step] = step_of(outline, step)->part;
+		outline->part[step] = step_of(outline, step)->written->part;
 	}
 }
 
@@ -372,7 +372,8 @@ static tk_place_of by_lists(const tk_lists *outline, uint32_t step)
 			return (tk_place_of){.kind = TK_PLACE_OUT, .step = around};
 		step = around;
 	}
-	return (tk_place_of){TK_PLACE_STEP, outline->next[step], step_of(outline, outline->next[step])->id.text};
+	return (tk_place_of){TK_PLACE_STEP, outline->next[step],
+	                     step_of(outline, outline->next[step])->written->id.text};
 }
 
 /* Where a case comes to that does not name a step; TK_PLACE_NONE when it does, or when its last step is a decision. */
@@ -441,10 +442,10 @@ static void name_all(tk_lists *outline)
 	(void)tk_map_put(names, TK_TEXT("end"), outline);
 	for (uint32_t i = 0; i < outline->all.count; i++) {
 		const tk_step *step = step_of(outline, outline->all.at[i]);
-		tk_text id = step->id.text;
+		tk_text id = step->written->id.text;
 		for (unsigned number = 2; tk_map_get(names, id); number++)
-			id = tk_text_format(outline->arena, "%.*s-%u", (int)step->id.text.length, step->id.text.at,
-			                    number);
+			id = tk_text_format(outline->arena, "%.*s-%u", (int)step->written->id.text.length,
+			                    step->written->id.text.at, number);
 		(void)tk_map_put(names, id, outline);
 		outline->id[outline->all.at[i]] = id;
 	}

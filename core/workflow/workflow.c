@@ -3,14 +3,47 @@
 
 #include <assert.h>
 
+static const tk_step_written nothing_written = {.deadline = {.seconds = -1}, .block = TK_NO_STEP};
+static const tk_transition_written nothing_written_of_a_way = {.guard = {{NULL, 0}, {0, 0, 0}}};
+
+tk_step_written *tk_step_write(tk_arena *arena, tk_step *step)
+{
+	if (step->written == &nothing_written) {
+		tk_step_written *own = TK_MAKE(arena, tk_step_written);
+		*own = nothing_written;
+		step->written = own;
+	}
+	return (tk_step_written *)(uintptr_t)step->written; /* made above, or at an earlier call */
+}
+
+tk_transition_written *tk_transition_write(tk_arena *arena, tk_transition *transition)
+{
+	if (transition->written == &nothing_written_of_a_way)
+		transition->written = TK_MAKE(arena, tk_transition_written);
+	return (tk_transition_written *)(uintptr_t)transition->written; /* as above */
+}
+
+/* Room for one more. Millions of steps would leave as much in outgrown storage as they take. */
+static void *make_room(tk_arena *arena, void *at, uint32_t *room, uint32_t count, size_t size)
+{
+	size_t length = (size_t)*room * size;
+	if (count < *room)
+		return at;
+	void *grown = tk_vector_grow(arena, at, room, count, size);
+	if (at)
+		tk_arena_give_back(arena, at, length);
+	return grown;
+}
+#define MAKE_ROOM(arena, vector)                                                                                       \
+	((vector)->at = make_room(arena, (vector)->at, &(vector)->room, (vector)->count, sizeof *(vector)->at))
+
 uint32_t tk_workflow_add_step(tk_arena *arena, tk_workflow *workflow, tk_step_kind kind, tk_span span)
 {
 	uint32_t index = workflow->steps.count;
+	MAKE_ROOM(arena, &workflow->steps);
 	tk_step *step = TK_PUSH(arena, &workflow->steps);
 	step->kind = kind;
 	step->span = span;
-	step->extent = span;
-	step->deadline.seconds = -1;
 	step->time_least = -1;
 	step->time_most = -1;
 	step->partner = TK_NO_STEP;
@@ -18,17 +51,19 @@ uint32_t tk_workflow_add_step(tk_arena *arena, tk_workflow *workflow, tk_step_ki
 	step->scope = TK_NO_STEP;
 	step->attached_to = TK_NO_STEP;
 	step->called = TK_NO_STEP;
-	step->block = TK_NO_STEP;
+	step->written = &nothing_written;
 	return index;
 }
 
 tk_transition *tk_workflow_add_transition(tk_arena *arena, tk_workflow *workflow, uint32_t from, uint32_t to,
                                           tk_transition_kind kind)
 {
+	MAKE_ROOM(arena, &workflow->transitions);
 	tk_transition *transition = TK_PUSH(arena, &workflow->transitions);
 	transition->from = from;
 	transition->to = to;
 	transition->kind = kind;
+	transition->written = &nothing_written_of_a_way;
 	return transition;
 }
 
@@ -60,6 +95,7 @@ void tk_workflow_finish(tk_arena *arena, tk_workflow *workflow)
 	tk_transition *sorted = TK_MAKE_ARRAY(arena, tk_transition, transitions);
 	for (uint32_t i = 0; i < transitions; i++)
 		sorted[place[workflow->transitions.at[i].from]++] = workflow->transitions.at[i];
+	tk_arena_give_back(arena, workflow->transitions.at, (size_t)workflow->transitions.room * sizeof *sorted);
 	workflow->transitions.at = sorted;
 	workflow->transitions.room = transitions;
 }

@@ -62,14 +62,20 @@ typedef enum tk_case_form {
 	TK_CASE_PASSES, /* goes on after the decision */
 } tk_case_form;
 
-typedef struct tk_transition {
-	uint32_t from, to; /* to = TK_NO_STEP: dangling, `target` says what was written */
-	tk_transition_kind kind;
+/* What the author wrote of a transition. */
+typedef struct tk_transition_written {
 	tk_value target;   /* the reference as written, with its span; empty for "the next in the list" */
 	tk_value guard;    /* the condition as written, or empty */
+} tk_transition_written;
+
+/* Small: a workflow may have millions. */
+typedef struct tk_transition {
+	uint32_t from, to; /* to = TK_NO_STEP: dangling, written->target says what was written */
+	tk_transition_kind kind : 8;
 	bool otherwise;    /* the default branch of a decision */
 	bool inferred;     /* from order or prose, not written as an edge */
 	uint8_t form;      /* tk_case_form, of the cases of a decision */
+	const tk_transition_written *written; /* never NULL; tk_transition_write changes it */
 } tk_transition;
 
 typedef struct tk_deadline {
@@ -82,10 +88,33 @@ typedef struct tk_deadline {
 /* What it limits: a number of seconds, or something that the calendar makes an instant. */
 tk_limit tk_deadline_limit(const tk_deadline *deadline);
 
+/* What the author wrote of a step. */
+typedef struct tk_step_written {
+	tk_span extent; /* everything that belongs to it; empty: no more than its span */
+	tk_value id;    /* as written; made ("s12") when the format has none */
+	tk_value title;
+	tk_slots texts; /* instructions: description, commands, list-item text … */
+	tk_slot actor, alternate;
+	tk_slots recipients; /* names or ids */
+	tk_slots channels;   /* in the order they are to be tried */
+	tk_slots sources;    /* collect steps: where facts come from */
+	tk_slots needs;      /* documents, tools, credentials, URLs that the step uses */
+	tk_slots sets;       /* conditions and variables that are no longer what they were, once the step is done */
+	tk_slots declared_classes; /* class names written by the author or given by a standard field */
+	tk_deadline deadline;
+	tk_value asks; /* DECISION: what its guards are the values of, where the format says so (CACAO switch) */
+	tk_slot trigger, message, marking, acknowledgement;
+	tk_slot call;         /* CALL, and an event of a drawing: playbook named */
+	tk_value section;     /* heading(s) above, for prose formats */
+	const tk_node *node;  /* YAML/JSON: generic keys; else NULL */
+	uint32_t block, part; /* the block it was written in, and which case, branch or body (from 0) of it; TK_NO_STEP:
+	                         none or not known */
+} tk_step_written;
+
+/* Small, since the analyses walk through all of them and a workflow may have millions. */
 typedef struct tk_step {
-	/* What the analyses read of every step stands first, so that they touch little memory. */
-	tk_step_kind kind;
-	tk_event_kind event; /* START, ACTION, END of graph formats */
+	tk_step_kind kind : 8;
+	tk_event_kind event : 8; /* START, ACTION, END of graph formats */
 	bool throws;         /* the event is sent, not awaited (also send tasks and message ends) */
 	bool interrupts;     /* boundary event: the step it watches is given up */
 	bool terminates;     /* END: everything else in its scope is given up */
@@ -102,32 +131,21 @@ typedef struct tk_step {
 	uint32_t scope;      /* the TK_STEP_SCOPE it stands in; TK_NO_STEP = the playbook itself */
 	uint32_t attached_to; /* boundary event: the step it watches; else TK_NO_STEP */
 	uint32_t loop_most;  /* largest number of repetitions of a loop head; 0 = not a bounded loop */
+	uint32_t called;     /* number of the playbook that it calls, found when all are read (analysis/calls.h);
+	                        TK_NO_STEP: none */
 	tk_span span;        /* the step's own heading line, key or id: where a finding points */
 	int64_t time_least, time_most; /* seconds the step takes; -1 unknown */
 	int64_t wait;                  /* delay before it, seconds; 0 none */
 	const tk_limit *takes_days;    /* it takes so many working days; NULL: the times above say it */
 	uint64_t classes;    /* bit per class, filled by recognition (plugin/recognition.h); 0 before */
-
-	tk_span extent;      /* everything that belongs to it */
-	tk_value id;         /* as written; made ("s12") when the format has none */
-	tk_value title;
-	tk_slots texts;      /* instructions: description, commands, list-item text … */
-	tk_slot actor, alternate;
-	tk_slots recipients; /* names or ids */
-	tk_slots channels;   /* in the order they are to be tried */
-	tk_slots sources;    /* collect steps: where facts come from */
-	tk_slots needs;      /* documents, tools, credentials, URLs that the step uses */
-	tk_slots sets;         /* conditions and variables that are no longer what they were, once the step is done */
-	tk_slots declared_classes; /* class names written by the author or given by a standard field */
-	tk_deadline deadline;
-	tk_value asks;         /* DECISION: what its guards are the values of, where the format says so (CACAO switch) */
-	tk_slot trigger, message, marking, acknowledgement;
-	tk_slot call;        /* CALL, and an event of a drawing: playbook named */
-	uint32_t called;     /* its number in the organization, found when all are read (analysis/calls.h); TK_NO_STEP: none */
-	tk_value section;    /* heading(s) above, for prose formats */
-	const tk_node *node; /* YAML/JSON: generic keys; else NULL */
-	uint32_t block, part; /* the block it was written in, and which case, branch or body (from 0) of it; TK_NO_STEP: none or not known */
+	const tk_step_written *written; /* never NULL; tk_step_write changes it */
 } tk_step;
+
+/* Everything that belongs to the step; its span where nothing larger was written. */
+static inline tk_span tk_step_extent(const tk_step *step)
+{
+	return step->written->extent.document ? step->written->extent : step->span;
+}
 
 /* A condition that the author named, or that the trigger sets. */
 typedef struct tk_condition {
@@ -190,7 +208,10 @@ typedef struct tk_playbook {
 	bool human;            /* written for people (native, Markdown): a whole plan can be judged by it */
 } tk_playbook;
 
-/* Building (readers). */
+/* Building (readers). A step or transition that nothing was written of shares one empty record until it is written to.
+ * Addresses of steps and transitions are valid until the next is added. */
+tk_step_written *tk_step_write(tk_arena *arena, tk_step *step);
+tk_transition_written *tk_transition_write(tk_arena *arena, tk_transition *transition);
 uint32_t tk_workflow_add_step(tk_arena *arena, tk_workflow *workflow, tk_step_kind kind, tk_span span); /* fills defaults (-1, TK_NO_STEP) */
 tk_transition *tk_workflow_add_transition(tk_arena *arena, tk_workflow *workflow, uint32_t from, uint32_t to,
                                           tk_transition_kind kind);

@@ -35,18 +35,18 @@ static inline void fuzz_workflow(const tk_document *document, const tk_workflow 
 		fuzz_require(step->attached_to == TK_NO_STEP || step->attached_to < workflow->steps.count);
 		fuzz_require(step->copy_of == TK_NO_STEP || step->copy_of < workflow->steps.count);
 		fuzz_span(document, step->span);
-		fuzz_span(document, step->extent);
-		fuzz_text(step->title.text);
-		fuzz_slots(document, &step->texts);
-		fuzz_slots(document, &step->recipients);
-		fuzz_slots(document, &step->declared_classes);
+		fuzz_span(document, tk_step_extent(step));
+		fuzz_text(step->written->title.text);
+		fuzz_slots(document, &step->written->texts);
+		fuzz_slots(document, &step->written->recipients);
+		fuzz_slots(document, &step->written->declared_classes);
 	}
 	fuzz_require(transitions == workflow->transitions.count);
 	for (uint32_t i = 0; i < transitions; i++) {
 		const tk_transition *transition = &workflow->transitions.at[i];
 		fuzz_require(transition->to == TK_NO_STEP || transition->to < workflow->steps.count);
-		fuzz_require(transition->to != TK_NO_STEP || transition->target.text.length > 0);
-		fuzz_span(document, transition->target.span);
+		fuzz_require(transition->to != TK_NO_STEP || transition->written->target.text.length > 0);
+		fuzz_span(document, transition->written->target.span);
 	}
 }
 

@@ -27,7 +27,7 @@ static void try_step(tk_arena *arena, tk_readings *readings, tk_text text)
 	tk_organization organization = {.arena = arena};
 	tk_playbook playbook = {.document = 0};
 	uint32_t index = tk_workflow_add_step(arena, &playbook.workflow, TK_STEP_ACTION, (tk_span){0});
-	playbook.workflow.steps.at[index].title.text = text;
+	tk_step_write(arena, &playbook.workflow.steps.at[index])->title.text = text;
 	playbook.workflow.steps.at[index].inferred = true;
 	tk_recognise_playbook(arena, readings, &organization, &playbook);
 	require(playbook.workflow.steps.at[index].classes == tk_recognise_text(arena, readings, text));

@@ -6,7 +6,7 @@ static uint32_t add_step(tk_arena *arena, random_flow *flow, tk_step_kind kind, 
 	uint32_t index = flow->workflow.steps.count;
 	/* Every step has a place of its own, by which a witness is read back. */
 	tk_workflow_add_step(arena, &flow->workflow, kind, (tk_span){1, 1 + index, 1});
-	flow->workflow.steps.at[index].title.text = tk_text_format(arena, "s%u", index);
+	tk_step_write(arena, &flow->workflow.steps.at[index])->title.text = tk_text_format(arena, "s%u", index);
 	flow->region[index] = region;
 	return index;
 }
@@ -75,7 +75,7 @@ static void add_transition(tk_arena *arena, random_flow *flow, uint32_t from, ui
 	if (flow->workflow.transitions.count == TRANSITIONS_MOST)
 		return;
 	tk_transition *edge = tk_workflow_add_transition(arena, &flow->workflow, from, to, kind);
-	edge->target.span = (tk_span){1, 1000 + flow->workflow.transitions.count, 1};
+	tk_transition_write(arena, edge)->target.span = (tk_span){1, 1000 + flow->workflow.transitions.count, 1};
 	edge->otherwise = true;
 }
 
@@ -157,7 +157,7 @@ static const char *some_guard(dice *d, uint32_t condition, uint8_t *values)
 	return guards[condition][which].words;
 }
 
-static void tie_decision(random_flow *flow, dice *d, uint32_t step)
+static void tie_decision(tk_arena *arena, random_flow *flow, dice *d, uint32_t step)
 {
 	tk_step *at = &flow->workflow.steps.at[step];
 	uint32_t condition = roll(d, CONDITIONS);
@@ -173,7 +173,7 @@ static void tie_decision(random_flow *flow, dice *d, uint32_t step)
 			continue;
 		}
 		way->otherwise = false;
-		way->guard.text = tk_text_of(some_guard(d, condition, &flow->open[t]));
+		tk_transition_write(arena, way)->guard.text = tk_text_of(some_guard(d, condition, &flow->open[t]));
 		flow->asks[t] = (uint8_t)condition;
 		covered |= flow->open[t];
 	}
@@ -185,7 +185,8 @@ static void tie_decision(random_flow *flow, dice *d, uint32_t step)
 	flow->open[otherwise] = all_values(condition) & (uint8_t)~covered;
 	way->otherwise = flow->open[otherwise] != 0;
 	if (!way->otherwise)
-		way->guard.text = tk_text_of(some_guard(d, condition, &flow->open[otherwise]));
+		tk_transition_write(arena, way)->guard.text =
+		        tk_text_of(some_guard(d, condition, &flow->open[otherwise]));
 }
 
 void random_flow_tie(tk_arena *arena, dice *d, random_flow *flow)
@@ -208,12 +209,13 @@ void random_flow_tie(tk_arena *arena, dice *d, random_flow *flow)
 		if (step->kind == TK_STEP_CALL && chance(d, 80))
 			step->kind = TK_STEP_ACTION;
 		if (step->kind == TK_STEP_DECISION && chance(d, 85))
-			tie_decision(flow, d, i);
+			tie_decision(arena, flow, d, i);
 		for (uint32_t k = 0; k < CONDITIONS && i > 0; k++) {
 			if (!chance(d, setting))
 				continue;
 			flow->sets[i] |= (uint8_t)(1u << k);
-			tk_slot_add(arena, &step->sets, (tk_value){tk_text_of(names[k]), {0, 0, 0}}, TK_DECLARED);
+			tk_slot_add(arena, &tk_step_write(arena, step)->sets,
+			            (tk_value){tk_text_of(names[k]), {0, 0, 0}}, TK_DECLARED);
 		}
 	}
 }

@@ -44,7 +44,7 @@ static void show(const run *r)
 			fprintf(stderr, " %d", (int)edge->to);
 			if (r->flow.asks[t] != UNASKED)
 				fprintf(stderr, "[%u: %u \"%.*s\"]", r->flow.asks[t], r->flow.open[t],
-				        (int)edge->guard.text.length, edge->guard.text.at);
+				        (int)edge->written->guard.text.length, edge->written->guard.text.at);
 		}
 		fprintf(stderr, "\n");
 	}

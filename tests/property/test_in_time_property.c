@@ -147,7 +147,7 @@ static tk_answer ask(tk_arena *arena, const plan *p, int64_t today, tk_time_limi
 	const tk_entry *playbook = tk_model_list(model, TK_ENTRY_PLAYBOOK, NULL)->entries.at[0];
 	const tk_entry_list *steps = tk_model_list(model, TK_ENTRY_STEP, playbook);
 	for (uint32_t i = 0; i < steps->entries.count; i++) {
-		if (tk_text_is(steps->entries.at[i]->step->id.text, "report"))
+		if (tk_text_is(steps->entries.at[i]->step->written->id.text, "report"))
 			return tk_in_time(&run, playbook, steps->entries.at[i], out, NULL);
 	}
 	return TK_UNSUPPORTED;

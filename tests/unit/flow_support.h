@@ -44,7 +44,7 @@ static inline flow make(const char *steps)
 		const char *letter = strchr(letters, steps[i] | 0x20);
 		tk_workflow_add_step(f.arena, &f.workflow, (tk_step_kind)(letter - letters), (tk_span){1, 1 + i, 1});
 		f.workflow.steps.at[i].helper = !(steps[i] & 0x20);
-		f.workflow.steps.at[i].title.text = tk_text_format(f.arena, "%u", i);
+		tk_step_write(f.arena, &f.workflow.steps.at[i])->title.text = tk_text_format(f.arena, "%u", i);
 	}
 	return f;
 }
@@ -52,7 +52,7 @@ static inline flow make(const char *steps)
 static inline tk_transition *go(flow *f, uint32_t from, uint32_t to)
 {
 	tk_transition *edge = tk_workflow_add_transition(f->arena, &f->workflow, from, to, NORMAL);
-	edge->target.span = (tk_span){1, 1000 + f->workflow.transitions.count, 1};
+	tk_transition_write(f->arena, edge)->target.span = (tk_span){1, 1000 + f->workflow.transitions.count, 1};
 	return edge;
 }
 
@@ -63,7 +63,7 @@ static inline void go_kind(flow *f, uint32_t from, uint32_t to, tk_transition_ki
 
 static inline void guard(flow *f, uint32_t from, uint32_t to, const char *text)
 {
-	go(f, from, to)->guard.text = tk_text_of(text);
+	tk_transition_write(f->arena, go(f, from, to))->guard.text = tk_text_of(text);
 }
 
 static inline void chain(flow *f, uint32_t first, uint32_t last)

@@ -94,7 +94,8 @@ static inline void assert_quiet(reading *r)
 static inline uint32_t step_of(const reading *r, const char *id)
 {
 	for (uint32_t i = 0; i < r->workflow->steps.count; i++)
-		if (tk_text_is(r->workflow->steps.at[i].id.text, id) && r->workflow->steps.at[i].copy_of == TK_NO_STEP)
+		if (tk_text_is(r->workflow->steps.at[i].written->id.text, id) &&
+		    r->workflow->steps.at[i].copy_of == TK_NO_STEP)
 			return i;
 	fail_msg("no step %s", id);
 	return TK_NO_STEP;

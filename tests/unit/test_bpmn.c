@@ -24,16 +24,16 @@ static void a_process_becomes_a_playbook(void **state)
 	assert_int_equal(step_of(&r, "s"), 0);
 	assert_ptr_equal(tell, step_at(&r, "x"));
 	assert_int_equal(tell->kind, TK_STEP_ACTION);
-	assert_words(tell->title.text, "監督部へ知らせる");
-	assert_int_equal(tell->texts.count, 2);
-	assert_words(tell->texts.at[1].value.text, "控えも渡す。");
-	assert_int_equal(tk_document_place(r.document, tell->texts.at[1].value.span).line, 6);
+	assert_words(tell->written->title.text, "監督部へ知らせる");
+	assert_int_equal(tell->written->texts.count, 2);
+	assert_words(tell->written->texts.at[1].value.text, "控えも渡す。");
+	assert_int_equal(tk_document_place(r.document, tell->written->texts.at[1].value.span).line, 6);
 	assert_int_equal(tk_document_place(r.document, tell->span).line, 4);
-	assert_int_equal(tk_document_place(r.document, tell->extent).end_line, 6);
+	assert_int_equal(tk_document_place(r.document, tell->written->extent).end_line, 6);
 	assert_int_equal(next_of(&r, tell)->kind, TK_STEP_END);
 	const tk_transition *way = edge(&r, 0, step_of(&r, "x"));
-	assert_words(way->target.text, "x");
-	assert_int_equal(tk_document_place(r.document, way->target.span).line, 8);
+	assert_words(way->written->target.text, "x");
+	assert_int_equal(tk_document_place(r.document, way->written->target.span).line, 8);
 	close_reading(&r);
 }
 
@@ -91,8 +91,8 @@ static void calls_name_another_process(void **state)
 	reading r = read_model(AROUND("<callActivity id=\"x\" name=\"遮断\" calledElement=\"q:isolate\"/>\n"));
 	assert_clean(&r);
 	assert_int_equal(step_at(&r, "x")->kind, TK_STEP_CALL);
-	assert_words(step_at(&r, "x")->call.value.text, "isolate");
-	assert_int_equal(tk_document_place(r.document, step_at(&r, "x")->call.value.span).line, 4);
+	assert_words(step_at(&r, "x")->written->call.value.text, "isolate");
+	assert_int_equal(tk_document_place(r.document, step_at(&r, "x")->written->call.value.span).line, 4);
 	close_reading(&r);
 }
 
@@ -120,10 +120,10 @@ static void gateways_part_and_meet(void **state)
 		assert_int_equal(gate->kind, cases[i].parts);
 		assert_int_equal(step_at(&r, "m")->kind, cases[i].meets);
 		assert_int_equal(gate->out_count, 2);
-		assert_words(gate->title.text, "どちら");
+		assert_words(gate->written->title.text, "どちら");
 		assert_int_equal(r.workflow->steps.count, 6);
 		const tk_transition *first = edge(&r, number_of(&r, gate), step_of(&r, "a"));
-		assert_words(first->guard.text, "${x}");
+		assert_words(first->written->guard.text, "${x}");
 		assert_false(first->otherwise);
 		assert_true(edge(&r, number_of(&r, gate), step_of(&r, "b"))->otherwise);
 		close_reading(&r);
@@ -235,13 +235,13 @@ static void times_are_read(void **state)
 	                              "</intermediateCatchEvent>\n"));
 	assert_clean(&r);
 	assert_int_equal(step_at(&r, "x")->wait, 1800);
-	assert_words(step_at(&r, "x")->trigger.value.text, "PT30M");
+	assert_words(step_at(&r, "x")->written->trigger.value.text, "PT30M");
 	close_reading(&r);
 	r = read_model(AROUND("<intermediateCatchEvent id=\"x\"><timerEventDefinition>"
 	                      "<timeDate>2026-12-01T09:00:00</timeDate></timerEventDefinition>"
 	                      "</intermediateCatchEvent>\n"));
 	assert_int_equal(step_at(&r, "x")->wait, 0); /* a day is no delay */
-	assert_words(step_at(&r, "x")->trigger.value.text, "2026-12-01T09:00:00");
+	assert_words(step_at(&r, "x")->written->trigger.value.text, "2026-12-01T09:00:00");
 	close_reading(&r);
 }
 
@@ -261,13 +261,13 @@ static void boundary_events_watch_an_activity(void **state)
 	assert_int_equal(event->attached_to, step_of(&r, "x"));
 	assert_true(event->interrupts && event->event == TK_EVENT_TIMER && event->wait == 0);
 	assert_ptr_equal(next_of(&r, event), step_at(&r, "late"));
-	assert_int_equal(host->deadline.seconds, 3600); /* given up after that */
-	assert_words(host->deadline.limit.value.text, "PT1H");
+	assert_int_equal(host->written->deadline.seconds, 3600); /* given up after that */
+	assert_words(host->written->deadline.limit.value.text, "PT1H");
 	close_reading(&r);
 	r = read_model(BOUNDARY(" cancelActivity=\"false\"", TIMER));
 	assert_clean(&r);
 	assert_false(step_at(&r, "w")->interrupts);
-	assert_int_equal(step_at(&r, "x")->deadline.limit.value.text.length, 0); /* only a reminder */
+	assert_int_equal(step_at(&r, "x")->written->deadline.limit.value.text.length, 0); /* only a reminder */
 	close_reading(&r);
 	r = read_model(BOUNDARY("", "<errorEventDefinition/>"));
 	assert_clean(&r);
@@ -326,7 +326,7 @@ static void loops_go_round_until_they_are_done(void **state)
 	assert_ptr_equal(next_of(&r, merge), task);
 	choice = next_of(&r, task);
 	assert_true(choice->kind == TK_STEP_DECISION && choice->helper && choice->exhaustive);
-	assert_words(edge(&r, number_of(&r, choice), number_of(&r, merge))->guard.text, "復旧前");
+	assert_words(edge(&r, number_of(&r, choice), number_of(&r, merge))->written->guard.text, "復旧前");
 	assert_non_null(edge(&r, number_of(&r, choice), step_of(&r, "e")));
 	close_reading(&r);
 	r = read_model(AROUND("<task id=\"x\"><standardLoopCharacteristics testBefore=\"true\" loopMaximum=\"9x\"/>"
@@ -362,7 +362,7 @@ static void links_lead_on_elsewhere_on_the_page(void **state)
 	const tk_transition *way = &r.workflow->transitions.at[step_at(&r, "t")->first_out];
 	assert_int_equal(step_at(&r, "t")->out_count, 1);
 	assert_true(way->to == TK_NO_STEP);
-	assert_words(way->target.text, "続き");
+	assert_words(way->written->target.text, "続き");
 	close_reading(&r);
 }
 
@@ -376,9 +376,9 @@ static void notes_belong_to_what_they_are_tied_to(void **state)
 	                                 "<association id=\"a1\" sourceRef=\"x\" targetRef=\"n1\"/>\n"
 	                                 "<association id=\"a2\" sourceRef=\"n2\" targetRef=\"x\"/>\n"));
 	assert_clean(&r);
-	assert_int_equal(step_at(&r, "x")->texts.count, 2);
-	assert_words(step_at(&r, "x")->texts.at[0].value.text, "30分以内");
-	assert_words(step_at(&r, "x")->texts.at[1].value.text, "復唱する");
+	assert_int_equal(step_at(&r, "x")->written->texts.count, 2);
+	assert_words(step_at(&r, "x")->written->texts.at[0].value.text, "30分以内");
+	assert_words(step_at(&r, "x")->written->texts.at[1].value.text, "復唱する");
 	close_reading(&r);
 }
 

@@ -19,12 +19,12 @@ static void the_innermost_lane_acts(void **state)
 	        "task", "w") "</subProcess>\n" NODE("task", "z") FLOW("f1", "s", "x") FLOW("f2", "x", "y")
 	                                       FLOW("f3", "y", "z")));
 	assert_clean(&r);
-	assert_words(step_at(&r, "x")->actor.value.text, "当番者");
-	assert_int_equal(tk_document_place(r.document, step_at(&r, "x")->actor.value.span).line, 5);
-	assert_words(step_at(&r, "y")->actor.value.text, "広報");
-	assert_words(step_at(&r, "w")->actor.value.text, "広報"); /* of the sub-process around it */
-	assert_int_equal(step_at(&r, "z")->actor.value.text.length, 0);
-	assert_int_equal(step_at(&r, "s")->actor.value.text.length, 0); /* nobody does a start */
+	assert_words(step_at(&r, "x")->written->actor.value.text, "当番者");
+	assert_int_equal(tk_document_place(r.document, step_at(&r, "x")->written->actor.value.span).line, 5);
+	assert_words(step_at(&r, "y")->written->actor.value.text, "広報");
+	assert_words(step_at(&r, "w")->written->actor.value.text, "広報"); /* of the sub-process around it */
+	assert_int_equal(step_at(&r, "z")->written->actor.value.text.length, 0);
+	assert_int_equal(step_at(&r, "s")->written->actor.value.text.length, 0); /* nobody does a start */
 	close_reading(&r);
 }
 
@@ -38,8 +38,8 @@ static void who_is_named_at_the_task_itself_goes_first(void **state)
 	             "</formalExpression></resourceAssignmentExpression></humanPerformer></task>\n" FLOW("f1", "s", "x")
 	                                           FLOW("f2", "x", "y") "</process>\n"));
 	assert_clean(&r);
-	assert_words(step_at(&r, "x")->actor.value.text, "渉外担当");
-	assert_words(step_at(&r, "y")->actor.value.text, "情シス部長");
+	assert_words(step_at(&r, "x")->written->actor.value.text, "渉外担当");
+	assert_words(step_at(&r, "y")->written->actor.value.text, "情シス部長");
 	close_reading(&r);
 }
 
@@ -90,15 +90,15 @@ static void who_is_told_is_a_recipient_and_who_tells_a_source(void **state)
 	        "m2", "b", "desk", "") MESSAGE("m3", "us", "d", "") "</collaboration>\n" TWO));
 	assert_clean(&r);
 	const tk_step *a = step_at(&r, "a"), *b = step_at(&r, "b");
-	assert_int_equal(a->recipients.count, 1);
-	assert_words(a->recipients.at[0].value.text, "保守会社");
-	assert_words(a->message.value.text, "事故の連絡");
-	assert_words(a->actor.value.text, "北浦電力"); /* the pool, where there is no lane */
-	assert_words(b->recipients.at[0].value.text, "監督部");
+	assert_int_equal(a->written->recipients.count, 1);
+	assert_words(a->written->recipients.at[0].value.text, "保守会社");
+	assert_words(a->written->message.value.text, "事故の連絡");
+	assert_words(a->written->actor.value.text, "北浦電力"); /* the pool, where there is no lane */
+	assert_words(b->written->recipients.at[0].value.text, "監督部");
 	assert_true(b->throws && b->event == TK_EVENT_MESSAGE); /* a plain task that sends */
 	r.workflow = &r.playbooks.at[1]->workflow;
-	assert_words(step_at(&r, "s2")->sources.at[0].value.text, "北浦電力");
-	assert_words(step_at(&r, "d")->sources.at[0].value.text, "北浦電力");
+	assert_words(step_at(&r, "s2")->written->sources.at[0].value.text, "北浦電力");
+	assert_words(step_at(&r, "d")->written->sources.at[0].value.text, "北浦電力");
 	assert_true(!step_at(&r, "d")->throws && step_at(&r, "d")->event == TK_EVENT_MESSAGE);
 	close_reading(&r);
 }
@@ -239,8 +239,8 @@ static void arrows_to_nothing_are_kept_as_written(void **state)
 	assert_quiet(&r); /* the finding is made from the workflow */
 	const tk_transition *way = &r.workflow->transitions.at[step_at(&r, "x")->first_out];
 	assert_true(way->to == TK_NO_STEP);
-	assert_words(way->target.text, "gone");
-	assert_int_equal(tk_document_place(r.document, way->target.span).line, 6);
+	assert_words(way->written->target.text, "gone");
+	assert_int_equal(tk_document_place(r.document, way->written->target.span).line, 6);
 	close_reading(&r);
 	r = read_model(AROUND(NODE("task", "x") FLOW("f3", "gone", "x")));
 	assert_one_fault(&r, TK_FAULT_UNDEFINED, "gone");
@@ -320,7 +320,7 @@ static void what_stands_before_a_break_is_kept(void **state)
 	assert_one_fault(&r, TK_FAULT_SYNTAX, "<task id=\"y\"");
 	assert_false(r.document->complete);
 	assert_int_equal(r.playbooks.count, 1);
-	assert_words(step_at(&r, "x")->title.text, "知らせる");
+	assert_words(step_at(&r, "x")->written->title.text, "知らせる");
 	close_reading(&r);
 }
 

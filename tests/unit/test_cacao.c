@@ -44,8 +44,8 @@ static void a_good_playbook_is_read(void **state)
 	assert_int_equal(edge(&r, 0, help)->kind, TK_TRANSITION_EXCEPTION);
 	assert_non_null(edge(&r, 0, a));
 	const tk_step *step = &r.workflow->steps.at[a];
-	assert_true(tk_text_is(step->actor.value.text, "Duty officer"));
-	assert_true(tk_text_is(step->texts.at[0].value.text, "Call the desk"));
+	assert_true(tk_text_is(step->written->actor.value.text, "Duty officer"));
+	assert_true(tk_text_is(step->written->texts.at[0].value.text, "Call the desk"));
 	assert_false(step->automated);
 	assert_int_equal(r.workflow->steps.at[step_of(&r, "end--1")].kind, TK_STEP_END);
 	assert_int_equal(r.workflow->steps.at[step_of(&r, "end--1")].out_count, 0);
@@ -86,7 +86,7 @@ static void a_branch_returns_to_its_block(void **state)
 	assert_quiet(&r);
 	uint32_t block = step_of(&r, "if--1"), merge = r.workflow->steps.at[block].partner;
 	assert_int_equal(r.workflow->steps.at[block].kind, TK_STEP_DECISION);
-	assert_true(tk_text_is(edge(&r, block, step_of(&r, "action--t"))->guard.text, "x"));
+	assert_true(tk_text_is(edge(&r, block, step_of(&r, "action--t"))->written->guard.text, "x"));
 	assert_true(edge(&r, block, step_of(&r, "action--f"))->otherwise);
 	assert_int_equal(r.workflow->steps.at[step_of(&r, "end--t")].kind, TK_STEP_MERGE);
 	assert_non_null(edge(&r, step_of(&r, "end--t"), merge));
@@ -119,7 +119,7 @@ static void a_shared_end_does_both(void **state)
 	assert_false(leads_to(&r, z, z));
 	for (uint32_t i = 0; i < r.workflow->steps.count; i++) {
 		const tk_step *step = &r.workflow->steps.at[i];
-		ends += step->kind == TK_STEP_END && tk_text_is(step->id.text, "end--1");
+		ends += step->kind == TK_STEP_END && tk_text_is(step->written->id.text, "end--1");
 		assert_true(step->kind == TK_STEP_END || step->out_count > 0);
 	}
 	assert_int_equal(ends, 1);
@@ -140,7 +140,7 @@ static void a_shared_handler_keeps_its_callers_apart(void **state)
 	const tk_step *from_a = NULL, *from_t = NULL;
 	for (uint32_t i = 0; i < r.workflow->transitions.count; i++) {
 		const tk_transition *t = &r.workflow->transitions.at[i];
-		if (t->kind == TK_TRANSITION_FAILURE && tk_text_is(t->target.text, "action--h"))
+		if (t->kind == TK_TRANSITION_FAILURE && tk_text_is(t->written->target.text, "action--h"))
 			*(t->from == a ? &from_a : &from_t) = &r.workflow->steps.at[t->to];
 	}
 	assert_non_null(from_a);
@@ -204,7 +204,7 @@ static void loops_and_cases(void **state)
 	assert_non_null(edge(&r, step_of(&r, "end--t"), loop));
 	assert_true(edge(&r, loop, r.workflow->steps.at[loop].partner)->otherwise);
 	assert_non_null(edge(&r, r.workflow->steps.at[loop].partner, cases));
-	assert_true(tk_text_is(edge(&r, cases, step_of(&r, "action--o"))->guard.text, "one"));
+	assert_true(tk_text_is(edge(&r, cases, step_of(&r, "action--o"))->written->guard.text, "one"));
 	assert_true(edge(&r, cases, step_of(&r, "end--d"))->otherwise);
 	assert_false(edge(&r, cases, step_of(&r, "action--o"))->otherwise);
 	close_reading(&r);
@@ -350,7 +350,7 @@ static void flow_defects_are_kept(void **state)
 	assert_quiet(&r);
 	const tk_step *a = &r.workflow->steps.at[step_of(&r, "action--a")];
 	assert_int_equal(r.workflow->transitions.at[a->first_out].to, TK_NO_STEP);
-	assert_true(tk_text_is(r.workflow->transitions.at[a->first_out].target.text, "action--gone"));
+	assert_true(tk_text_is(r.workflow->transitions.at[a->first_out].written->target.text, "action--gone"));
 	close_reading(&r);
 
 	r = read_json(HEAD AGENTS
@@ -397,11 +397,11 @@ static void classes_come_from_standard_fields(void **state)
 	assert_quiet(&r);
 	const tk_step *a = &r.workflow->steps.at[step_of(&r, "action--a")],
 	              *b = &r.workflow->steps.at[step_of(&r, "action--b")];
-	assert_int_equal(a->declared_classes.count, 1);
-	assert_true(tk_text_is(a->declared_classes.at[0].value.text, "share"));
-	assert_int_equal(a->declared_classes.at[0].origin, TK_FORMAT);
-	assert_true(tk_text_is(a->recipients.at[0].value.text, "Ministry"));
-	assert_true(tk_text_is(b->declared_classes.at[0].value.text, "collect"));
+	assert_int_equal(a->written->declared_classes.count, 1);
+	assert_true(tk_text_is(a->written->declared_classes.at[0].value.text, "share"));
+	assert_int_equal(a->written->declared_classes.at[0].origin, TK_FORMAT);
+	assert_true(tk_text_is(a->written->recipients.at[0].value.text, "Ministry"));
+	assert_true(tk_text_is(b->written->declared_classes.at[0].value.text, "collect"));
 	assert_true(b->automated);
 	close_reading(&r);
 }

@@ -135,7 +135,7 @@ static void events_that_are_named_like_a_playbook_call_it(void **state)
 		const tk_workflow *workflow = &organization->playbooks.at[0]->workflow;
 		const tk_step *event = &workflow->steps.at[1];
 		assert_int_equal(event->kind, TK_STEP_END); /* the run ends here, and goes on elsewhere */
-		assert_true(tk_text_is(event->call.value.text, names[i]));
+		assert_true(tk_text_is(event->written->call.value.text, names[i]));
 		assert_false(tk_call_is_certain(organization->playbooks.at[0], event));
 		tear_down(NULL);
 	}

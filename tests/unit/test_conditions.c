@@ -221,7 +221,8 @@ static tk_workflow make_pairs(tk_arena *arena, uint32_t pairs)
 		         met = tk_workflow_add_step(arena, &w, TK_STEP_ACTION, (tk_span){1, 1, 1}),
 		         next = tk_workflow_add_step(arena, &w, TK_STEP_MERGE, (tk_span){1, 1, 1});
 		tk_workflow_add_transition(arena, &w, last, decision, TK_TRANSITION_NORMAL);
-		tk_workflow_add_transition(arena, &w, decision, met, TK_TRANSITION_NORMAL)->guard.text =
+		tk_transition_write(arena, tk_workflow_add_transition(arena, &w, decision, met, TK_TRANSITION_NORMAL))
+		        ->guard.text =
 		        tk_text_format(arena, "%spart %u of the plant is down", i < pairs ? "" : "not ", i % pairs);
 		tk_workflow_add_transition(arena, &w, decision, next, TK_TRANSITION_NORMAL)->otherwise = true;
 		tk_workflow_add_transition(arena, &w, met, next, TK_TRANSITION_NORMAL);
@@ -272,9 +273,11 @@ static void many_decisions_take_little_time(void **state)
 	for (uint32_t i = 0; i < DECISIONS; i++) {
 		uint32_t decision = tk_workflow_add_step(arena, &w, TK_STEP_DECISION, (tk_span){1, 1, 1}),
 		         met = tk_workflow_add_step(arena, &w, TK_STEP_ACTION, (tk_span){1, 1, 1});
-		w.steps.at[met].title.text = i % 2 ? TK_TEXT("check again") : TK_TEXT("write it down");
+		tk_step_write(arena, &w.steps.at[met])->title.text =
+		        i % 2 ? TK_TEXT("check again") : TK_TEXT("write it down");
 		tk_workflow_add_transition(arena, &w, last, decision, TK_TRANSITION_NORMAL);
-		tk_workflow_add_transition(arena, &w, decision, met, TK_TRANSITION_NORMAL)->guard.text =
+		tk_transition_write(arena, tk_workflow_add_transition(arena, &w, decision, met, TK_TRANSITION_NORMAL))
+		        ->guard.text =
 		        i % 3 ? TK_TEXT("the plant is at risk") : tk_text_format(arena, "part %u is at risk", i);
 		last = met;
 	}

@@ -19,7 +19,7 @@ static void a_dangling_reference_hides_its_consequences(void **state)
 	(void)state;
 	flow f = make("Saaae");
 	go(&f, 0, 1);
-	go(&f, 1, NONE)->target = (tk_value){TK_TEXT("reprot"), {1, 77, 6}};
+	tk_transition_write(f.arena, go(&f, 1, NONE))->target = (tk_value){TK_TEXT("reprot"), {1, 77, 6}};
 	chain(&f, 2, 4);
 	go(&f, 1, 1); /* and a loop beside it */
 	assert_one(&f, TK_FLOW_DANGLING, 1);
@@ -94,7 +94,7 @@ static void a_loop_closed_by_a_helper_names_the_author_s_step(void **state)
 	(void)state;
 	flow f = make("SmaDe");
 	chain(&f, 0, 3);
-	go(&f, 3, 1)->target.span = (tk_span){0, 0, 0};
+	tk_transition_write(f.arena, go(&f, 3, 1))->target.span = (tk_span){0, 0, 0};
 	pair(&f, 1, 3);
 	assert_one(&f, TK_FLOW_CLOSED_LOOP, 1);
 	end(&f);
@@ -226,7 +226,8 @@ static void a_copy_stands_for_the_author_s_step(void **state)
 	go(&dangling, 1, 2);
 	go(&dangling, 1, 3);
 	for (uint32_t i = 2; i <= 3; i++)
-		go(&dangling, i, NONE)->target = (tk_value){TK_TEXT("x"), {1, 70, 1}};
+		tk_transition_write(dangling.arena, go(&dangling, i, NONE))->target =
+		        (tk_value){TK_TEXT("x"), {1, 70, 1}};
 	dangling.workflow.steps.at[3].copy_of = 2;
 	assert_one(&dangling, TK_FLOW_DANGLING, 2);
 	go(&alive, 0, 2); /* the copy runs, the original does not */

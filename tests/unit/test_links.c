@@ -216,10 +216,12 @@ static void structured_values_are_links(void **state)
 	playbook->document = yaml->number;
 	uint32_t step = tk_workflow_add_step(arena, &playbook->workflow, TK_STEP_ACTION, (tk_span){yaml->number, 0, 1});
 	const tk_node *message = tk_node_get_c(yaml->root, "message"), *needs = tk_node_get_c(yaml->root, "needs");
-	playbook->workflow.steps.at[step].message = (tk_slot){tk_node_value(message), TK_DECLARED};
-	tk_slot_add(arena, &playbook->workflow.steps.at[step].needs, tk_node_value(needs), TK_DECLARED);
-	tk_slot_add(arena, &playbook->workflow.steps.at[step].needs, (tk_value){TK_TEXT("事案票"), needs->span},
+	tk_step_write(arena, &playbook->workflow.steps.at[step])->message =
+	        (tk_slot){tk_node_value(message), TK_DECLARED};
+	tk_slot_add(arena, &tk_step_write(arena, &playbook->workflow.steps.at[step])->needs, tk_node_value(needs),
 	            TK_DECLARED);
+	tk_slot_add(arena, &tk_step_write(arena, &playbook->workflow.steps.at[step])->needs,
+	            (tk_value){TK_TEXT("事案票"), needs->span}, TK_DECLARED);
 	*TK_PUSH(arena, &organization->playbooks) = playbook;
 	tk_link_web *web = tk_link_web_make(arena, organization);
 	assert_int_equal(web->links.count, 2);

@@ -83,7 +83,7 @@ static const tk_transition *explicit_edge(const tk_playbook *playbook, const cha
 {
 	for (uint32_t i = 0; i < playbook->workflow.transitions.count; i++) {
 		const tk_transition *edge = &playbook->workflow.transitions.at[i];
-		if (tk_text_is(edge->target.text, target))
+		if (tk_text_is(edge->written->target.text, target))
 			return edge;
 	}
 	return NULL;
@@ -141,9 +141,9 @@ static void ordered_items_are_steps(void **state)
 	assert_true(playbook->human);
 	assert_true(playbook->workflow.ordered_by_prose);
 	const tk_step *step = step_at(playbook, 1);
-	assert_text(step->id.text, "s1");
-	assert_text(step->title.text, "監督部へ電話で連絡する。");
-	assert_text(step->section.text, "第一報 / 連絡");
+	assert_text(step->written->id.text, "s1");
+	assert_text(step->written->title.text, "監督部へ電話で連絡する。");
+	assert_text(step->written->section.text, "第一報 / 連絡");
 	assert_true(step->inferred);
 	assert_true(playbook->workflow.transitions.at[0].inferred);
 	assert_connected(playbook);
@@ -161,10 +161,10 @@ static void descriptions_are_not_steps(void **state)
 	        "- 停電時は復旧を待っています。\n- 速やかに報告してください。\n- 当番に報告せよ。\n\n"
 	        "## References\n\n1. Read the guide.\n2. Call the desk.\n");
 	assert_int_equal(count_steps(playbook), 4);
-	assert_text(step_at(playbook, 1)->title.text, "Notify the regulator.");
-	assert_text(step_at(playbook, 2)->title.text, "監督部に知らせる。");
-	assert_text(step_at(playbook, 3)->title.text, "速やかに報告してください。");
-	assert_text(step_at(playbook, 4)->title.text, "当番に報告せよ。");
+	assert_text(step_at(playbook, 1)->written->title.text, "Notify the regulator.");
+	assert_text(step_at(playbook, 2)->written->title.text, "監督部に知らせる。");
+	assert_text(step_at(playbook, 3)->written->title.text, "速やかに報告してください。");
+	assert_text(step_at(playbook, 4)->written->title.text, "当番に報告せよ。");
 }
 
 static void roles_are_read(void **state)
@@ -175,14 +175,14 @@ static void roles_are_read(void **state)
 	                      "【通信課】衛星電話を用意する。\n"
 	                      "4. 担当：ＣＳＩＲＴ 事案票を書く。\n5. **Determine the scope:** list the hosts.\n\n"
 	                      "## 補佐の手順\n\n1. 記録を取る。\n\n## 公表\n\n担当：広報課\n\n1. 会見を開く。\n");
-	assert_text(step_at(playbook, 1)->actor.value.text, "IR Lead");
-	assert_text(step_at(playbook, 1)->title.text, "Call the regulator.");
-	assert_text(step_at(playbook, 2)->actor.value.text, "広報担当");
-	assert_text(step_at(playbook, 3)->actor.value.text, "通信課");
-	assert_text(step_at(playbook, 4)->actor.value.text, "ＣＳＩＲＴ");
-	assert_int_equal(step_at(playbook, 5)->actor.value.text.length, 0);
-	assert_text(step_at(playbook, 6)->actor.value.text, "補佐");
-	assert_text(step_at(playbook, 7)->actor.value.text, "広報課");
+	assert_text(step_at(playbook, 1)->written->actor.value.text, "IR Lead");
+	assert_text(step_at(playbook, 1)->written->title.text, "Call the regulator.");
+	assert_text(step_at(playbook, 2)->written->actor.value.text, "広報担当");
+	assert_text(step_at(playbook, 3)->written->actor.value.text, "通信課");
+	assert_text(step_at(playbook, 4)->written->actor.value.text, "ＣＳＩＲＴ");
+	assert_int_equal(step_at(playbook, 5)->written->actor.value.text.length, 0);
+	assert_text(step_at(playbook, 6)->written->actor.value.text, "補佐");
+	assert_text(step_at(playbook, 7)->written->actor.value.text, "広報課");
 }
 
 static void tables_with_actions_are_steps(void **state)
@@ -195,16 +195,16 @@ static void tables_with_actions_are_steps(void **state)
 	        "| 名称 | 電話 |\n|---|---|\n| 監督部 | 03-0000-0000 |\n");
 	assert_int_equal(count_steps(playbook), 2);
 	const tk_step *step = step_at(playbook, 1);
-	assert_text(step->title.text, "第一報を入れる");
-	assert_text(step->actor.value.text, "当番");
-	assert_int_equal(step->recipients.count, 2);
-	assert_text(step->recipients.at[1].value.text, "警察（サイバー、当直）");
-	assert_int_equal(step->channels.count, 2);
-	assert_text(step->channels.at[1].value.text, "衛星電話");
-	assert_int_equal(step->deadline.seconds, 24 * 3600);
-	assert_int_equal(step_at(playbook, 2)->actor.value.text.length, 0);
-	assert_true(step_at(playbook, 2)->deadline.business_days);
-	assert_int_equal(step_at(playbook, 2)->deadline.seconds, -1);
+	assert_text(step->written->title.text, "第一報を入れる");
+	assert_text(step->written->actor.value.text, "当番");
+	assert_int_equal(step->written->recipients.count, 2);
+	assert_text(step->written->recipients.at[1].value.text, "警察（サイバー、当直）");
+	assert_int_equal(step->written->channels.count, 2);
+	assert_text(step->written->channels.at[1].value.text, "衛星電話");
+	assert_int_equal(step->written->deadline.seconds, 24 * 3600);
+	assert_int_equal(step_at(playbook, 2)->written->actor.value.text.length, 0);
+	assert_true(step_at(playbook, 2)->written->deadline.business_days);
+	assert_int_equal(step_at(playbook, 2)->written->deadline.seconds, -1);
 }
 
 static void conditions_become_choices(void **state)
@@ -220,9 +220,9 @@ static void conditions_become_choices(void **state)
 	assert_true(choice->helper);
 	assert_int_equal(choice->out_count, 2);
 	const tk_transition *edges = &playbook->workflow.transitions.at[choice->first_out];
-	assert_text(edges[0].guard.text, "If personal data leaked");
+	assert_text(edges[0].written->guard.text, "If personal data leaked");
 	assert_true(edges[1].otherwise);
-	assert_text(playbook->workflow.transitions.at[playbook->workflow.steps.at[4].first_out].guard.text,
+	assert_text(playbook->workflow.transitions.at[playbook->workflow.steps.at[4].first_out].written->guard.text,
 	            "委託先が原因の場合");
 	assert_connected(playbook);
 }
@@ -257,7 +257,7 @@ static void numbered_jumps_are_explicit(void **state)
 	assert_ptr_equal(entered(playbook, forward->to), step_at(playbook, 5));
 	const tk_transition *back = explicit_edge(playbook, "step 1");
 	assert_non_null(back);
-	assert_text(back->guard.text, "If there is no answer");
+	assert_text(back->written->guard.text, "If there is no answer");
 	assert_ptr_equal(entered(playbook, back->to), step_at(playbook, 1));
 	assert_connected(playbook);
 }
@@ -311,18 +311,18 @@ static void declarations_fill_slots(void **state)
 	const tk_playbook *playbook = playbooks.at[0];
 	assert_int_equal(count_steps(playbook), 3);
 	const tk_step *step = step_at(playbook, 1);
-	assert_text(step->id.text, "a");
-	assert_int_equal(step->declared_classes.count, 2);
-	assert_text(step->declared_classes.at[1].value.text, "notify-up");
-	assert_int_equal(step->declared_classes.at[1].origin, TK_DECLARED);
-	assert_int_equal(step->channels.count, 2);
-	assert_int_equal(step->deadline.seconds, 24 * 3600);
-	assert_text(step->deadline.clock_start.value.text, "認知");
+	assert_text(step->written->id.text, "a");
+	assert_int_equal(step->written->declared_classes.count, 2);
+	assert_text(step->written->declared_classes.at[1].value.text, "notify-up");
+	assert_int_equal(step->written->declared_classes.at[1].origin, TK_DECLARED);
+	assert_int_equal(step->written->channels.count, 2);
+	assert_int_equal(step->written->deadline.seconds, 24 * 3600);
+	assert_text(step->written->deadline.clock_start.value.text, "認知");
 	const tk_transition *failure = explicit_edge(playbook, "b");
 	assert_non_null(failure);
 	assert_int_equal(failure->kind, TK_TRANSITION_FAILURE);
 	assert_ptr_equal(entered(playbook, failure->to), step_at(playbook, 2));
-	assert_text(step_at(playbook, 2)->actor.value.text, "当番 一班");
+	assert_text(step_at(playbook, 2)->written->actor.value.text, "当番 一班");
 	assert_int_equal(explicit_edge(playbook, "end")->to, playbook->workflow.steps.count - 1);
 	assert_int_equal(document->faults.count, 1);
 	assert_string_equal(document->faults.at[0].rule, TK_FAULT_UNKNOWN_KEY);
@@ -345,7 +345,7 @@ static void hand_numbered_lines_are_steps(void **state)
 	                                      "初動手順\n\n①当番長に連絡する。\n②監督部へ第一報を入れる。\n（３）ログを"
 	                                      "保全する。\n\nこの計画は毎年見直す。\n");
 	assert_int_equal(count_steps(playbook), 3);
-	assert_text(step_at(playbook, 2)->title.text, "監督部へ第一報を入れる。");
+	assert_text(step_at(playbook, 2)->written->title.text, "監督部へ第一報を入れる。");
 	assert_connected(playbook);
 }
 

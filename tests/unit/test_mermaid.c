@@ -48,12 +48,13 @@ static void a_flowchart_is_a_sketch_of_its_own(void **state)
 	assert_int_equal(tk_document_place(r.document, chart->span).line, 6);
 	const tk_step *decision = node(&r, "B");
 	assert_true(decision->kind == TK_STEP_DECISION && decision->exhaustive);
-	assert_true(tk_text_is(decision->title.text, "供給に影響?"));
-	assert_true(tk_text_is(way(&r, decision, 0)->guard.text, "はい"));
-	assert_true(tk_text_is(way(&r, decision, 1)->guard.text, "いいえ"));
+	assert_true(tk_text_is(decision->written->title.text, "供給に影響?"));
+	assert_true(tk_text_is(way(&r, decision, 0)->written->guard.text, "はい"));
+	assert_true(tk_text_is(way(&r, decision, 1)->written->guard.text, "いいえ"));
 	tk_place place = tk_document_place(r.document, node(&r, "A")->span);
 	assert_true(place.line == 7 && place.column == 3);
-	assert_true(tk_text_is(node(&r, "A")->title.text, "検知") && tk_text_is(node(&r, "D")->title.text, "終了"));
+	assert_true(tk_text_is(node(&r, "A")->written->title.text, "検知") &&
+	            tk_text_is(node(&r, "D")->written->title.text, "終了"));
 	assert_int_equal(only_next(&r, node(&r, "D"))->kind, TK_STEP_END);
 	assert_true(r.workflow->steps.at[0].kind == TK_STEP_START && r.workflow->steps.at[0].helper);
 	close_chart(&r);
@@ -129,10 +130,10 @@ static void labels_out_of_a_box_are_cases(void **state)
 	reading r = read_chart("graph TD\nA -->|phone works| B\nA -->|it does not| C");
 	const tk_step *decision = only_next(&r, node(&r, "A"));
 	assert_true(decision->kind == TK_STEP_DECISION && decision->exhaustive && !decision->inferred);
-	assert_true(tk_text_is(way(&r, decision, 1)->guard.text, "it does not"));
+	assert_true(tk_text_is(way(&r, decision, 1)->written->guard.text, "it does not"));
 	close_chart(&r);
 	r = read_chart("graph TD\nA -->|then| B"); /* one way: the label is a remark */
-	assert_int_equal(way(&r, node(&r, "A"), 0)->guard.text.length, 0);
+	assert_int_equal(way(&r, node(&r, "A"), 0)->written->guard.text.length, 0);
 	close_chart(&r);
 	r = read_chart("graph TD\nA{Yes?} -->|yes| B");
 	assert_false(node(&r, "A")->exhaustive);

@@ -39,19 +39,19 @@ static void everything_is_read(void **state)
 	assert_true(tk_text_is(playbook->next_review.value.text, "2027-04-01") && playbook->human);
 	assert_int_equal(playbook->scenarios.count, 1);
 	const tk_step *collect = &r.workflow->steps.at[step_of(&r, "collect")];
-	assert_int_equal(collect->texts.count, 2);
+	assert_int_equal(collect->written->texts.count, 2);
 	assert_int_equal(collect->time_least, 300);
 	assert_int_equal(collect->time_most, 900);
 	assert_int_equal(tk_document_place(r.document, collect->span).line, 12);
 	const tk_step *report = &r.workflow->steps.at[step_of(&r, "report")];
-	assert_int_equal(report->declared_classes.count, 2);
-	assert_int_equal(report->declared_classes.at[0].origin, TK_DECLARED);
-	assert_int_equal(report->channels.count, 2);
-	assert_true(tk_text_is(report->channels.at[1].value.text, "satellite"));
-	assert_int_equal(report->deadline.seconds, 24 * 3600);
-	assert_true(tk_text_is(report->deadline.clock_start.value.text, "認知"));
-	assert_true(tk_text_is(report->actor.value.text, "liaison") &&
-	            tk_text_is(report->recipients.at[0].value.text, "desk"));
+	assert_int_equal(report->written->declared_classes.count, 2);
+	assert_int_equal(report->written->declared_classes.at[0].origin, TK_DECLARED);
+	assert_int_equal(report->written->channels.count, 2);
+	assert_true(tk_text_is(report->written->channels.at[1].value.text, "satellite"));
+	assert_int_equal(report->written->deadline.seconds, 24 * 3600);
+	assert_true(tk_text_is(report->written->deadline.clock_start.value.text, "認知"));
+	assert_true(tk_text_is(report->written->actor.value.text, "liaison") &&
+	            tk_text_is(report->written->recipients.at[0].value.text, "desk"));
 	close_reading(&r);
 }
 
@@ -66,7 +66,7 @@ static void the_flow_follows_the_blocks(void **state)
 	assert_int_equal(r.workflow->steps.at[decide].kind, TK_STEP_DECISION);
 	assert_int_equal(r.workflow->steps.at[decide].out_count, 3);
 	assert_true(edge(&r, decide, end)->otherwise);
-	assert_true(tk_text_is(edge(&r, decide, report)->guard.text, "supply is at risk"));
+	assert_true(tk_text_is(edge(&r, decide, report)->written->guard.text, "supply is at risk"));
 	uint32_t merge = r.workflow->steps.at[decide].partner;
 	assert_true(r.workflow->steps.at[merge].helper);
 	assert_non_null(edge(&r, step_of(&r, "ask"), merge));
@@ -81,7 +81,7 @@ static void the_flow_follows_the_blocks(void **state)
 	assert_int_equal(r.workflow->steps.at[again].loop_most, 10);
 	uint32_t after = r.workflow->steps.at[again].partner;
 	assert_true(edge(&r, after, again)->otherwise);
-	assert_true(tk_text_is(edge(&r, after, step_of(&r, "switch"))->guard.text, "supply is back"));
+	assert_true(tk_text_is(edge(&r, after, step_of(&r, "switch"))->written->guard.text, "supply is back"));
 	assert_int_equal(r.workflow->steps.at[step_of(&r, "switch")].kind, TK_STEP_CALL);
 	assert_non_null(edge(&r, step_of(&r, "switch"), end));
 	close_reading(&r);
@@ -148,8 +148,8 @@ static void near_misses_stay_quiet(void **state)
 	}
 	reading r = READ(HEAD "steps:\n  - {id: a, title: A, deadline: {within: 3営業日}}\n");
 	const tk_step *step = &r.workflow->steps.at[step_of(&r, "a")];
-	assert_int_equal(step->deadline.seconds, -1);
-	assert_true(step->deadline.business_days);
+	assert_int_equal(step->written->deadline.seconds, -1);
+	assert_true(step->written->deadline.business_days);
 	close_reading(&r);
 }
 

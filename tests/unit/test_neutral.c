@@ -40,12 +40,14 @@ static void nodes_have_the_properties_of_native_steps(void **state)
 	const tk_step *a = node(&r, "a");
 	assert_int_equal(r.workflow->steps.at[0].kind, TK_STEP_START);
 	assert_true(a->kind == TK_STEP_ACTION && a->time_most == 300 && a->wait == 60);
-	assert_int_equal(a->deadline.seconds, 86400);
-	assert_true(tk_text_is(a->actor.value.text, "liaison") && tk_text_is(a->recipients.at[0].value.text, "desk"));
-	assert_true(tk_text_is(a->needs.at[0].value.text, "form.md") &&
-	            tk_text_is(a->channels.at[0].value.text, "voice"));
+	assert_int_equal(a->written->deadline.seconds, 86400);
+	assert_true(tk_text_is(a->written->actor.value.text, "liaison") &&
+	            tk_text_is(a->written->recipients.at[0].value.text, "desk"));
+	assert_true(tk_text_is(a->written->needs.at[0].value.text, "form.md") &&
+	            tk_text_is(a->written->channels.at[0].value.text, "voice"));
 	assert_int_equal(tk_document_place(r.document, a->span).line, 4);
-	assert_true(node(&r, "c")->kind == TK_STEP_CALL && tk_text_is(node(&r, "c")->call.value.text, "outage"));
+	assert_true(node(&r, "c")->kind == TK_STEP_CALL &&
+	            tk_text_is(node(&r, "c")->written->call.value.text, "outage"));
 	assert_int_equal(edge(&r, step_of(&r, "a"), step_of(&r, "c"))->kind, TK_TRANSITION_FAILURE);
 	close_reading(&r);
 }
@@ -64,7 +66,7 @@ static void ways_out_of_a_plain_node_are_split(void **state)
 	assert_true(fork->kind == TK_STEP_FORK && fork->helper && fork->out_count == 2);
 	const tk_step *decision = only_next(&r, node(&r, "j"));
 	assert_true(decision->kind == TK_STEP_DECISION && decision->helper && decision->out_count == 2);
-	assert_true(tk_text_is(r.workflow->transitions.at[decision->first_out].guard.text, "done"));
+	assert_true(tk_text_is(r.workflow->transitions.at[decision->first_out].written->guard.text, "done"));
 	assert_true(r.workflow->transitions.at[decision->first_out + 1].otherwise);
 	/* a has two ways in: a merge, not a join */
 	assert_int_equal(r.workflow->steps.at[r.workflow->transitions.at[fork->first_out].to].kind, TK_STEP_MERGE);
@@ -316,7 +318,7 @@ static void several_workflows_send_each_other_messages(void **state)
 	assert_true(flow->from_playbook == 0 && flow->to_playbook == 1 && tk_text_is(flow->name.text, "report"));
 	const tk_step *tell = &r.playbooks.at[0]->workflow.steps.at[flow->from_step];
 	const tk_step *hear = &r.playbooks.at[1]->workflow.steps.at[flow->to_step];
-	assert_true(tell->throws && tell->event == TK_EVENT_MESSAGE && tk_text_is(tell->id.text, "tell"));
+	assert_true(tell->throws && tell->event == TK_EVENT_MESSAGE && tk_text_is(tell->written->id.text, "tell"));
 	assert_true(!hear->throws && hear->event == TK_EVENT_MESSAGE);
 	assert_int_equal(all->flows.at[1].from_playbook, TK_NO_STEP);
 	assert_true(all->flows.at[1].to_playbook == 0 && all->flows.at[1].to_step == TK_NO_STEP);
@@ -357,7 +359,7 @@ static void what_leads_nowhere_is_left_to_the_soundness_check(void **state)
 	reading r = READ(HEAD NODES(NODE("s", "start")) EDGES(EDGE("s", "gone")));
 	assert_quiet(&r);
 	assert_int_equal(r.workflow->transitions.at[0].to, TK_NO_STEP);
-	assert_true(tk_text_is(r.workflow->transitions.at[0].target.text, "gone"));
+	assert_true(tk_text_is(r.workflow->transitions.at[0].written->target.text, "gone"));
 	close_reading(&r);
 	r = READ(HEAD NODES(NODE("a", "action")) EDGES(""));
 	assert_quiet(&r);

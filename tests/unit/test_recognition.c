@@ -241,7 +241,7 @@ static tk_step *prose_step(fixture *f, tk_playbook *playbook, const char *text)
 	uint32_t index = tk_workflow_add_step(f->arena, &playbook->workflow, TK_STEP_ACTION, (tk_span){0});
 	tk_step *step = &playbook->workflow.steps.at[index];
 	step->inferred = true;
-	step->title = (tk_value){tk_text_of(text), {0}};
+	tk_step_write(f->arena, step)->title = (tk_value){tk_text_of(text), {0}};
 	tk_recognise_playbook(f->arena, f->readings, &f->organization, playbook);
 	return &playbook->workflow.steps.at[index];
 }
@@ -265,10 +265,10 @@ static void test_prose_says_when(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		tk_playbook playbook = {.document = 0};
 		const tk_step *step = prose_step(f, &playbook, cases[i].text);
-		assert_int_equal(step->deadline.seconds, cases[i].seconds);
-		assert_int_equal(step->deadline.business_days, cases[i].business);
-		assert_true(tk_text_is(step->deadline.limit.value.text, cases[i].limit));
-		assert_true(tk_text_is(step->deadline.clock_start.value.text, cases[i].start));
+		assert_int_equal(step->written->deadline.seconds, cases[i].seconds);
+		assert_int_equal(step->written->deadline.business_days, cases[i].business);
+		assert_true(tk_text_is(step->written->deadline.limit.value.text, cases[i].limit));
+		assert_true(tk_text_is(step->written->deadline.clock_start.value.text, cases[i].start));
 	}
 }
 
@@ -277,10 +277,11 @@ static void test_prose_says_who_and_whom(void **state)
 	fixture *f = *state;
 	tk_playbook playbook = {.document = 0};
 	const tk_step *step = prose_step(f, &playbook, "当番者は監督官庁とセプターに第一報を報告する。");
-	assert_true(tk_text_is(step->actor.value.text, "当番者"));
-	assert_int_equal(step->actor.origin, TK_LEXICON);
-	assert_int_equal(step->recipients.count, 1); /* "body" is no class that names recipients for the host */
-	assert_true(tk_text_is(step->recipients.at[0].value.text, "監督官庁"));
+	assert_true(tk_text_is(step->written->actor.value.text, "当番者"));
+	assert_int_equal(step->written->actor.origin, TK_LEXICON);
+	assert_int_equal(step->written->recipients.count,
+	                 1); /* "body" is no class that names recipients for the host */
+	assert_true(tk_text_is(step->written->recipients.at[0].value.text, "監督官庁"));
 }
 
 static void test_declared_classes_come_first(void **state)
@@ -289,8 +290,9 @@ static void test_declared_classes_come_first(void **state)
 	tk_playbook playbook = {.document = 0};
 	uint32_t index = tk_workflow_add_step(f->arena, &playbook.workflow, TK_STEP_ACTION, (tk_span){0});
 	tk_step *step = &playbook.workflow.steps.at[index];
-	step->title.text = TK_TEXT("監督官庁に報告する");
-	tk_slot_add(f->arena, &step->declared_classes, (tk_value){TK_TEXT("collect"), {1, 2, 3}}, TK_DECLARED);
+	tk_step_written *written = tk_step_write(f->arena, step);
+	written->title.text = TK_TEXT("監督官庁に報告する");
+	tk_slot_add(f->arena, &written->declared_classes, (tk_value){TK_TEXT("collect"), {1, 2, 3}}, TK_DECLARED);
 	tk_recognise_playbook(f->arena, f->readings, &f->organization, &playbook);
 	tk_class collect = tk_lexicon_class(f->lexicon, TK_TEXT("collect"));
 	assert_int_equal(step->classes, UINT64_C(1) << collect);

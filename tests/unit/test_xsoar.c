@@ -47,15 +47,15 @@ static void tasks_become_steps(void **state)
 	const tk_step *call = task(&r, "1"), *isolate = task(&r, "2"), *ask = task(&r, "3");
 	assert_int_equal(r.workflow->steps.at[0].kind, TK_STEP_START);
 	assert_false(r.workflow->steps.at[0].helper);
-	assert_true(tk_text_is(call->actor.value.text, "duty") &&
-	            tk_text_is(call->texts.at[0].value.text, "By voice."));
-	assert_int_equal(call->deadline.seconds, 5400);
+	assert_true(tk_text_is(call->written->actor.value.text, "duty") &&
+	            tk_text_is(call->written->texts.at[0].value.text, "By voice."));
+	assert_int_equal(call->written->deadline.seconds, 5400);
 	assert_int_equal(tk_document_place(r.document, call->span).line, 9);
 	assert_int_equal(isolate->kind, TK_STEP_CALL);
-	assert_true(tk_text_is(isolate->call.value.text, "Isolate Endpoint"));
-	assert_true(tk_text_is(ask->recipients.at[0].value.text, "desk@example.org"));
-	assert_int_equal(ask->channels.count, 2);
-	assert_true(tk_text_is(ask->acknowledgement.value.text, "Yes"));
+	assert_true(tk_text_is(isolate->written->call.value.text, "Isolate Endpoint"));
+	assert_true(tk_text_is(ask->written->recipients.at[0].value.text, "desk@example.org"));
+	assert_int_equal(ask->written->channels.count, 2);
+	assert_true(tk_text_is(ask->written->acknowledgement.value.text, "Yes"));
 	const tk_transition *failure = edge(&r, step_of(&r, "1"), step_of(&r, "3"));
 	assert_non_null(failure);
 	assert_int_equal(failure->kind, TK_TRANSITION_FAILURE);
@@ -122,7 +122,7 @@ static void a_repetition_waits_for_nobody(void **state)
 	uint32_t back = TK_NO_STEP;
 	for (uint32_t i = 0; i < again->out_count; i++) {
 		const tk_transition *way = &r.workflow->transitions.at[again->first_out + i];
-		if (tk_text_is(way->guard.text, "again"))
+		if (tk_text_is(way->written->guard.text, "again"))
 			back = way->to;
 	}
 	assert_true(back != TK_NO_STEP);
@@ -145,8 +145,8 @@ static void conditions_choose_by_label(void **state)
 	assert_int_equal(decision->kind, TK_STEP_DECISION);
 	assert_int_equal(decision->out_count, 2);
 	const tk_transition *ways = &r.workflow->transitions.at[decision->first_out];
-	assert_true(ways[0].otherwise && ways[0].guard.text.length == 0);
-	assert_true(tk_text_is(ways[1].guard.text, "yes") && !ways[1].otherwise);
+	assert_true(ways[0].otherwise && ways[0].written->guard.text.length == 0);
+	assert_true(tk_text_is(ways[1].written->guard.text, "yes") && !ways[1].otherwise);
 	assert_int_equal(r.workflow->steps.at[ways[1].to].kind, TK_STEP_FORK);
 	assert_false(decision->exhaustive);
 	close_reading(&r);
@@ -220,7 +220,7 @@ static void a_timer_is_a_deadline_without_a_number(void **state)
 	reading r = READ(
 	        HEAD START TASK("1", "regular", NEXT("2") "    timertriggers: [{fieldname: reportsla, action: stop}]\n")
 	                TASK("2", "regular", "    timertriggers: [{fieldname: reportsla, action: start}]\n"));
-	const tk_deadline *deadline = &task(&r, "1")->deadline;
+	const tk_deadline *deadline = &task(&r, "1")->written->deadline;
 	assert_true(tk_text_is(deadline->limit.value.text, "reportsla") && deadline->seconds == -1);
 	assert_true(tk_text_is(deadline->clock_start.value.text, "task 2"));
 	close_reading(&r);
@@ -232,7 +232,7 @@ static void ids_that_name_nothing_are_kept_as_written(void **state)
 	reading r = READ(HEAD START TASK("1", "regular", NEXT("7")));
 	assert_quiet(&r); /* the finding is made from the workflow */
 	const tk_transition *way = &r.workflow->transitions.at[task(&r, "1")->first_out];
-	assert_true(way->to == TK_NO_STEP && tk_text_is(way->target.text, "7"));
+	assert_true(way->to == TK_NO_STEP && tk_text_is(way->written->target.text, "7"));
 	close_reading(&r);
 	r = READ("id: a\nname: b\nstarttaskid: \"5\"\ntasks:\n" TASK("1", "regular", ""));
 	assert_true(r.workflow->steps.at[0].helper && r.workflow->steps.at[0].out_count == 0);
