@@ -187,8 +187,11 @@ static tk_text time_told(const tk_shown *shown, const tk_workflow *workflow, con
 	if (at->most == TK_TIME_ENDLESS)
 		return tk_text_format(shown->arena, _("after %.*s at best; the loop at %.*s has no bound"),
 		                      (int)least.length, least.at, (int)by.length, by.at);
-	return tk_text_format(shown->arena, _("after %.*s at best; how long %.*s takes is not said"), (int)least.length,
-	                      least.at, (int)by.length, by.at);
+	bool days = at->because != TK_NO_STEP && workflow->steps.at[at->because].takes_days;
+	return tk_text_format(shown->arena,
+	                      days ? _("after %.*s at best; %.*s takes working days")
+	                           : _("after %.*s at best; how long %.*s takes is not said"),
+	                      (int)least.length, least.at, (int)by.length, by.at);
 }
 
 static const char *run_told(const tk_told *told)
