@@ -7,59 +7,6 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-tk_prose tk_prose_make(tk_arena *arena, tk_text block_text, size_t from, size_t length)
-{
-	tk_prose prose = {.text = tk_text_slice(block_text, from, length), .from = (uint32_t)from};
-	prose.folded = tk_text_fold(arena, prose.text, &prose.map);
-	return prose;
-}
-
-/* First link of the block that begins at or after an offset of the document; links are in source order. */
-static uint32_t link_from(const tk_block *block, uint32_t offset)
-{
-	uint32_t low = 0, high = block->link_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (block->links[middle].span.offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* A link's mark stands before its text, so a text that is all of a block takes all of the block's links. */
-void tk_prose_take_links(tk_prose *prose, const tk_block *block, uint32_t document)
-{
-	uint32_t first = 0, past = block->link_count;
-	if (prose->from > 0)
-		first = link_from(block, tk_block_span_of(block, document, prose->from - 1, 0).offset);
-	if (prose->from + prose->text.length < block->text.length)
-		past = link_from(block, tk_block_span_of(block, document, prose->from + prose->text.length, 0).offset);
-	prose->links = block->links + first;
-	prose->link_count = past > first ? past - first : 0;
-}
-
-tk_part tk_prose_part(const tk_prose *prose, size_t from, size_t to)
-{
-	while (from < to && prose->folded.at[from] == ' ')
-		from++;
-	while (to > from && prose->folded.at[to - 1] == ' ')
-		to--;
-	if (from >= to)
-		return (tk_part){0, 0};
-	uint32_t first = prose->map[from];
-	uint32_t last = prose->map[to];
-	while (last > first && (prose->text.at[last - 1] == ' ' || prose->text.at[last - 1] == '\n'))
-		last--;
-	return (tk_part){first, last - first};
-}
-
-tk_text tk_part_text(const tk_prose *prose, tk_part part)
-{
-	return tk_text_slice(prose->text, part.from, part.length);
-}
-
 static bool is_word_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '\'' || c == '_';
@@ -220,9 +167,10 @@ bool tk_prose_guard(tk_text folded, size_t from, size_t *to, size_t *next, bool 
 		return true;
 	}
 	if (tk_text_is(word, "if") || tk_text_is(word, "when") || tk_text_is(word, "unless") ||
-	    tk_text_is(word, "whenever") || tk_text_at(folded, from, "in case ") || tk_text_at(folded, from, "in the event ")) {
-		*complement =
-		        tk_text_at(folded, from, "if not,") || tk_text_at(folded, from, "if not:") || tk_text_at(folded, from, "if not ->");
+	    tk_text_is(word, "whenever") || tk_text_at(folded, from, "in case ") ||
+	    tk_text_at(folded, from, "in the event ")) {
+		*complement = tk_text_at(folded, from, "if not,") || tk_text_at(folded, from, "if not:") ||
+		              tk_text_at(folded, from, "if not ->");
 		return english_guard(folded, from, to, next);
 	}
 	if (!japanese_guard(folded, from, to, next))
@@ -348,6 +296,15 @@ static size_t pass_lead_in(tk_text folded, size_t from)
 	return from;
 }
 
+/* "If necessary, inform …": offset behind the comma. */
+static size_t pass_soft_condition(tk_text folded, size_t from)
+{
+	if (!is_soft(folded, from))
+		return from;
+	size_t comma = tk_text_find(tk_text_slice(folded, 0, tk_prose_sentence(folded, from)), TK_TEXT(", "), from);
+	return comma == SIZE_MAX ? from : comma + strlen(", ");
+}
+
 /* "Release Managers", "State Attorney General": a name, unless the first word is one for reaching somebody. */
 static bool is_name(const tk_prose *prose, tk_text word, size_t second)
 {
@@ -368,7 +325,7 @@ static bool is_name(const tk_prose *prose, tk_text word, size_t second)
 static tk_nature english_nature(const tk_prose *prose, size_t from, bool small, size_t *subject_end)
 {
 	tk_text folded = prose->folded;
-	from = small ? from : pass_lead_in(folded, from);
+	from = small ? from : pass_lead_in(folded, pass_soft_condition(folded, from));
 	for (unsigned i = 0; i < 3; i++) {
 		tk_text word = word_at(folded, from);
 		bool manner = word.length > 4 && tk_text_ends(word, TK_TEXT("ly"));
@@ -397,6 +354,28 @@ static tk_nature english_nature(const tk_prose *prose, size_t from, bool small, 
 		return tk_words_noun_partner(second) || !more ? TK_NATURE_DESCRIPTION : TK_NATURE_INSTRUCTION;
 	}
 	return subject_nature(folded, from, subject_end);
+}
+
+/* "情報管理課は、…を遮断する", "連絡を受けたら、当番は…": the topic of a clause of the first sentence, when it names a
+ * role. */
+static bool japanese_subject(tk_text folded, size_t from, size_t *name, size_t *name_end)
+{
+	enum { FARTHEST = 240 };
+	size_t end = tk_prose_sentence(folded, from), clause = from;
+	end = end > from + FARTHEST ? from + FARTHEST : end;
+	for (size_t i = from; i < end; i++) {
+		if (tk_text_at(folded, i, "、"))
+			clause = i + strlen("、");
+		if (!tk_text_at(folded, i, "は") || i == clause)
+			continue;
+		tk_text candidate = tk_text_trim(tk_text_slice(folded, clause, i - clause));
+		if (tk_words_has_japanese(candidate) && tk_words_role(candidate)) {
+			*name = clause;
+			*name_end = i;
+			return true;
+		}
+	}
+	return false;
 }
 
 static tk_nature japanese_nature(tk_text folded, size_t from)
@@ -477,6 +456,8 @@ tk_item_reading tk_prose_read_item(const tk_prose *prose)
 			from += strlen("the ");
 		reading.role = tk_prose_part(prose, from, subject_end);
 	}
+	if (reading.role.length == 0 && japanese_subject(folded, from, &name, &name_end))
+		reading.role = tk_prose_part(prose, name, name_end);
 	/* "… . Then call the carrier": an order may come in a later sentence of a Japanese item. */
 	for (size_t i = tk_prose_sentence(folded, from);
 	     reading.nature == TK_NATURE_DESCRIPTION && i < folded.length;) {
