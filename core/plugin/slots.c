@@ -226,7 +226,7 @@ static tk_text with_english_digits(tk_arena *arena, tk_text text)
 {
 	static const struct {
 		const char *word, *digits;
-	} numbers[] = {{"twenty-four ", "24 "}, {"forty-eight ", "48 "}, {"seventy-two ", "72 "}, {"one ", "1 "},
+	} numbers[] = {{"half an hour", "30 minutes"}, {"an hour", "1 hour"}, {"twenty-four ", "24 "}, {"forty-eight ", "48 "}, {"seventy-two ", "72 "}, {"one ", "1 "},
 	               {"two ", "2 "},          {"three ", "3 "},        {"four ", "4 "},         {"five ", "5 "},
 	               {"six ", "6 "},          {"eight ", "8 "},        {"twelve ", "12 "}};
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {

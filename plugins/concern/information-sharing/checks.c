@@ -88,6 +88,7 @@ static bool words_say_when(const tk_host *host, tk_run *run, const tk_entry *ste
 	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
 		for (size_t i = 0; host->get(run, step, keys[k], i, &text) == TK_DONE; i++) {
 			if (sharing_matches(host, run, text, TK_TEXT("time-interval")) ||
+			    sharing_matches(host, run, text, TK_TEXT("time-of-day")) ||
 			    (sharing_matches(host, run, text, TK_TEXT("time-limit")) && sharing_matches(host, run, text, TK_TEXT("clock-start"))))
 				return true;
 		}
