@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""tenken convert, as a property over playbooks: native -> CACAO -> native is the same playbook to `tenken show`, and an
+"""tenken convert, as a property over playbooks: native -> CACAO -> native is the same playbook to `tenken show`; a page has the same
+steps and ways; an
 organization whose playbooks are CACAO, or went there and back, gets the same verdicts. The CACAO files hold what the
 specification asks of every object. convert.py TENKEN PROJECT"""
 import json
@@ -163,6 +164,37 @@ def every_construct(work):
     return found
 
 
+def run_of(file):
+    """Steps by id with their kinds, and the ways between them with whatever is put between left out."""
+    book = json.loads(run("show", file, "-f", "json").stdout)["playbooks"][0]
+    steps = {each["index"]: each for each in book["steps"]}
+    ways = {}
+    for each in book["edges"]:
+        ways.setdefault(each["from"], []).append(each)
+
+    def first(index, seen=()):
+        step = steps[index]
+        if step["id"] and not step.get("helper") or step["kind"] in ("end", "join") or index in seen:
+            return step["id"] or step["kind"]
+        return first(ways[index][0]["to"], (*seen, index)) if ways.get(index) else step["kind"]
+
+    return {(each["id"], each["kind"]) for each in book["steps"] if each["id"] and not each.get("helper")}, sorted(
+        (steps[each["from"]]["id"], first(each["to"]), each["kind"], each["otherwise"])
+        for each in book["edges"] if steps[each["from"]]["id"] and not steps[each["from"]].get("helper"))
+
+
+def every_construct_as_page(work):
+    """The page has the steps of the playbook and the ways between them."""
+    file, found = work / "every/everything.yaml", convert(work / "every/everything.yaml", "markdown", work / "every")
+    if found:
+        return found
+    (steps, ways), (page_steps, page_ways) = run_of(file), run_of(work / "every/everything.md")
+    found += [f"everything.md: {each} is not like the original" for each in sorted(steps ^ page_steps)]
+    found += [f"everything.md: the way {each} is not like the original" for each in ways if each not in page_ways]
+    found += [f"everything.md: the way {each} is new" for each in page_ways if each not in ways]
+    return found
+
+
 def refusals(work):
     """What a list of steps cannot say is refused with the reason, and nothing is written."""
     found = []
@@ -187,7 +219,7 @@ def main():
     sources = sorted(each.parent for each in (PROJECT / "playbooks").glob("*/init.yaml"))
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        found = every_construct(work) + refusals(work)
+        found = every_construct(work) + every_construct_as_page(work) + refusals(work)
         with ThreadPoolExecutor(2) as pool:
             for each in pool.map(lambda source: there_and_back(source, work), sources):
                 found += each

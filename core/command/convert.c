@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tenken convert PATH --to cacao|native [-o DIR|-]: a playbook in another format. What the other format cannot
+/* tenken convert PATH --to cacao|native|markdown [-o DIR|-]: a playbook in another format. What the other format cannot
  * say is refused with the reason, never left out in silence. */
 #include "report/convert.h"
 #include "command/output.h"
@@ -14,10 +14,10 @@
 
 #define _(msgid) gettext(msgid)
 
-enum { FORMATS = 2 };
+enum { FORMATS = 3 };
 static const struct {
 	const char *name, *ending;
-} formats[FORMATS] = {{"native", ".yaml"}, {"cacao", ".json"}};
+} formats[FORMATS] = {{"native", ".yaml"}, {"cacao", ".json"}, {"markdown", ".md"}};
 
 typedef struct job {
 	tk_session *session;
@@ -73,8 +73,10 @@ static bool make(job *work, const tk_playbook *playbook)
 	bool made = memory != NULL;
 	if (memory && work->format == 0)
 		tk_convert_native(memory, &conversion);
-	else if (memory)
+	else if (memory && work->format == 1)
 		made = tk_convert_cacao(memory, &conversion, &reason, &step);
+	else if (memory)
+		tk_convert_markdown(memory, &conversion);
 	bool whole = memory && fclose(memory) == 0;
 	if (!made && reason)
 		return refuse(work, playbook, reason, step);
@@ -170,7 +172,7 @@ int tk_convert_verb(tk_session *session)
 	if (known)
 		return tk_single_run(session, N_("convert takes one path"), convert);
 	(void)tk_error_set(&error, TK_ERROR_USAGE,
-	                   N_("{what} is not a format to convert to: write --to native or cacao"),
+	                   N_("{what} is not a format to convert to: write --to native, cacao or markdown"),
 	                   tk_text_of(to ? to : "--to"), NULL);
 	return tk_session_fail(session, &error);
 }

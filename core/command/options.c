@@ -365,13 +365,13 @@ void tk_options_help(bool whole)
 	        "  tenken rules                             all requirements of the installed plugins\n"
 	        "  tenken plugin list | verify DIR | new ID DIR | test DIR\n"),
 	      stdout);
-	fputs(_("  tenken convert first.yaml --to cacao     the same playbook as CACAO 2.0, or as native YAML\n"), stdout);
+	fputs(_("  tenken convert first.yaml --to cacao     the same playbook as CACAO 2.0, native YAML or a Markdown page\n"), stdout);
 	if (!whole) {
 		fputs(_("\nAll options: tenken --help\n"), stdout);
 		return;
 	}
 	fputs(_("\n"
-	        "      --to FORMAT           convert: native or cacao\n"
+	        "      --to FORMAT           convert: native, cacao or markdown\n"
 	        "  -o, --output DIR          convert: the folder to write to; default: standard output (-)\n"),
 	      stdout);
 	fputs(_("\n"

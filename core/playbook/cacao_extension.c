@@ -38,7 +38,7 @@ static const tk_field head_fields[] = {TEXT("id"),
 static const tk_field case_fields[] = {TEXT("case"), TEXT("when"), WORD("written-as", form_words), LAST};
 static const tk_shape case_shape = SHAPE(case_fields);
 static const tk_field repeat_fields[] = {NUMBER("at-most"), TEXT("until"), LAST};
-static const tk_shape repeat_shape = SHAPE(repeat_fields), takes_shape = SHAPE(tk_native_takes_fields);
+static const tk_shape repeat_shape = SHAPE(repeat_fields);
 static const tk_field step_fields[] = {TEXT("id"),
                                        {"class", TK_SHAPE_LIST, TK_SHAPE_LENIENT, &tk_native_class_shape, NULL},
                                        TEXT("actor"),
@@ -46,7 +46,7 @@ static const tk_field step_fields[] = {TEXT("id"),
                                        TEXTS("text"),
                                        TEXTS("to"),
                                        TEXTS("sources"),
-                                       MAP("takes", &takes_shape),
+                                       {"takes", TK_SHAPE_ANY, 0, NULL, NULL},
                                        TEXTS("by"),
                                        MAP("deadline", &tk_native_deadline_shape),
                                        TEXT("trigger"),
@@ -184,6 +184,7 @@ static void take_details(const tk_step *from, tk_step *out, tk_step_written *wri
 	/* `timeout` is how long it takes at most; without more it takes so long. */
 	bool other_least = from->time_most == out->time_most && from->time_least != from->time_most;
 	out->time_least = other_least ? from->time_least : out->time_most;
+	out->takes_days = from->takes_days;
 }
 
 void tk_cacao_own_details(tk_cacao *cacao, const tk_keyed *keyed, tk_step *out)

@@ -3,6 +3,7 @@
 #include "playbook/markdown_reader.h"
 
 #include "playbook/markdown_words.h"
+#include "playbook/native.h"
 #include "playbook/readers.h"
 
 #include <string.h>
@@ -160,7 +161,7 @@ static void take_list(tk_arena *arena, const tk_node *root, const char *key, tk_
 	}
 }
 
-static void read_front_matter(tk_arena *arena, const tk_document *document, tk_playbook *playbook)
+static void read_front_matter(tk_arena *arena, tk_document *document, bool declared, tk_playbook *playbook)
 {
 	const tk_node *root = document->root;
 	tk_slot id = {{{NULL, 0}, {0, 0, 0}}, 0}, owner = id;
@@ -182,6 +183,10 @@ static void read_front_matter(tk_arena *arena, const tk_document *document, tk_p
 	take_list(arena, root, "scenarios", &playbook->scenarios);
 	take_list(arena, root, "types", &playbook->types);
 	playbook->node = root;
+	if (declared) {
+		tk_keyed head = tk_keyed_make(root, tk_native_shape.fields);
+		tk_native_read_conditions(arena, document, &head, playbook);
+	}
 }
 
 void tk_markdown_playbook_read(tk_arena *arena, tk_document *document, const tk_playbook_context *context,
@@ -209,7 +214,7 @@ void tk_markdown_playbook_read(tk_arena *arena, tk_document *document, const tk_
 	playbook->format = "markdown";
 	playbook->document = document->number;
 	playbook->human = true;
-	read_front_matter(arena, document, playbook);
+	read_front_matter(arena, document, declared, playbook);
 	tk_flow_of_entries(&reader, playbook);
 	*TK_PUSH(arena, out) = playbook;
 }

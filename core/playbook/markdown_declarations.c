@@ -9,7 +9,8 @@
 
 static const char *const keys[] = {"id",       "class",   "to",         "by",         "actor",   "alternate",
                                    "deadline", "from",    "on-failure", "next",       "sources", "message",
-                                   "needs",    "trigger", "marking",    "acknowledge"};
+                                   "needs",    "trigger", "marking",    "acknowledge",
+                                   "block",    "at-most", "until",      "call",       "on-timeout", "sets"};
 
 /* Blanks, line ends and the ideographic space: bytes to pass. */
 static size_t blank_length(tk_text text, size_t from)
@@ -185,6 +186,8 @@ static void apply(tk_markdown_reader *reader, const tk_declaration *declaration,
 	        {"by", NULL, &written->channels},
 	        {"sources", NULL, &written->sources},
 	        {"needs", NULL, &written->needs},
+	        {"sets", NULL, &written->sets},
+	        {"call", &written->call, NULL},
 	        {"actor", &written->actor, NULL},
 	        {"alternate", &written->alternate, NULL},
 	        {"deadline", &written->deadline.limit, NULL},

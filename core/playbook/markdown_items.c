@@ -73,6 +73,16 @@ static bool is_enumeration(const tk_markdown_reader *reader, const tk_block *bef
 	return found;
 }
 
+/* The title of an item ends with its first paragraph, whether or not that is a sentence. */
+static void end_title(const tk_prose *prose, tk_part *title)
+{
+	size_t line_break = tk_text_find(prose->text, TK_TEXT("\n"), title->from); /* a paragraph, or a hard break */
+	if (line_break < (size_t)title->from + title->length)
+		title->length = (uint32_t)(line_break - title->from);
+	while (title->length > 0 && prose->text.at[title->from + title->length - 1] == ' ')
+		title->length--;
+}
+
 static void read_list(collector *c, uint32_t node)
 {
 	tk_markdown_reader *reader = c->reader;
@@ -90,6 +100,7 @@ static void read_list(collector *c, uint32_t node)
 			continue;
 		c->proses[i] = tk_prose_make(reader->arena, item->text, 0, item->text.length);
 		c->readings[i] = tk_prose_read_item(&c->proses[i]);
+		end_title(&c->proses[i], &c->readings[i].title);
 		c->positions[i] = ++items;
 		instructions += is_instruction(c->readings[i].nature) && !is_link_only(item);
 		nature->counted &= item->number > before;
@@ -136,6 +147,8 @@ tk_entry_draft *tk_entry_add(tk_markdown_reader *reader, uint32_t node, const tk
 	entry->node = node;
 	entry->section = reader->nodes.at[node].section;
 	entry->parent = TK_NO_ENTRY;
+	entry->around = TK_NO_ENTRY;
+	entry->join = TK_NO_STEP;
 	entry->end = reader->entries.count;
 	entry->entrance = entry->step = entry->choice = TK_NO_STEP;
 	return entry;
@@ -182,10 +195,30 @@ static void add_remark(collector *c, const tk_block *block, const tk_item_readin
 		            TK_FORMAT);
 }
 
+/* "宛先: …" in the list right below a step. */
+static bool add_label(collector *c, uint32_t node)
+{
+	tk_markdown_reader *reader = c->reader;
+	uint32_t from = 0;
+	uint32_t around = reader->nodes.at[reader->nodes.at[node].parent].parent;
+	if (c->open == TK_NO_ENTRY || reader->entries.at[c->open].node != around || c->lists[reader->nodes.at[node].parent].ordered)
+		return false;
+	tk_column_kind kind = tk_label_of(&c->proses[node], &from);
+	if (kind == TK_COLUMN_OTHER)
+		return false;
+	*TK_PUSH(reader->arena, &reader->entries.at[c->open].labels) =
+	        (tk_line_label){(uint8_t)kind, {reader->nodes.at[node].block, from, (uint32_t)(c->proses[node].text.length - from)}};
+	return true;
+}
+
 static void on_item(collector *c, uint32_t node)
 {
 	if (c->readings[node].title.length == 0 && c->proses[node].text.length == 0)
 		return;
+	if (add_label(c, node)) {
+		add_remark(c, c->reader->nodes.at[node].block, &c->readings[node]);
+		return;
+	}
 	if (is_step(c, node)) {
 		add_item(c, node);
 		return;

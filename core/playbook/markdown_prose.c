@@ -137,7 +137,7 @@ static bool answer_guard(tk_text folded, size_t from, size_t *to, size_t *next, 
 			continue;
 		size_t past = skip(folded, from + strlen(answers[i].word), " *");
 		for (size_t m = 0; m < COUNT(marks); m++) {
-			if (!tk_text_at(folded, past, marks[m]))
+			if (!tk_text_at(folded, past, marks[m]) || tk_words_add_on(folded, skip(folded, past + strlen(marks[m]), " ")))
 				continue;
 			*to = from + strlen(answers[i].word);
 			*next = skip(folded, past + strlen(marks[m]), " :");
@@ -152,8 +152,8 @@ static bool answer_guard(tk_text folded, size_t from, size_t *to, size_t *next, 
 
 bool tk_prose_guard(tk_text folded, size_t from, size_t *to, size_t *next, bool *complement)
 {
-	static const char *const others[] = {"それ以外",   "上記以外",     "いずれでもない", "いずれにも",
-	                                     "そうでない", "その他の場合", "さもなければ"};
+	static const char *const others[] = {"それ以外",   "上記以外",     "いずれでもない", "いずれにも", "そうでない", "その他の場合",
+	                                     "さもなければ"};
 	*complement = false;
 	if (is_soft(folded, from))
 		return false;
@@ -180,8 +180,7 @@ bool tk_prose_guard(tk_text folded, size_t from, size_t *to, size_t *next, bool 
 	return true;
 }
 
-/* ---- roles --------------------------------------------------------------------------------------------------------
- */
+/* ---- roles ---------- */
 
 /* "[IR Lead]", "【広報担当】": folded ranges of the name and of what follows. */
 static bool bracket_role(tk_text folded, size_t from, size_t *name, size_t *name_end, size_t *next)
@@ -240,8 +239,7 @@ static bool colon_role(tk_text folded, size_t from, size_t *name, size_t *name_e
 	return true;
 }
 
-/* ---- the item ------------------------------------------------------------------------------------------------------
- */
+/* ---- the item ---------- */
 
 static bool acts(tk_text word, tk_text object)
 {
@@ -444,8 +442,13 @@ tk_item_reading tk_prose_read_item(const tk_prose *prose)
 	}
 	reading.title = title_of(prose, reading.role_only ? 0 : from);
 	size_t to = 0;
-	if (tk_prose_guard(folded, from, &to, &next, &reading.complement)) {
-		reading.guard = tk_prose_part(prose, from, to);
+	bool guarded = tk_prose_guard(folded, from, &to, &next, &reading.complement);
+	tk_part guard = guarded ? tk_prose_part(prose, from, to) : (tk_part){0};
+	/* A title without a full stop is no part of the condition in the paragraph behind it. */
+	if (guarded && tk_text_find(tk_part_text(prose, guard), TK_TEXT("\n"), 0) != SIZE_MAX) {
+		reading.complement = false;
+	} else if (guarded) {
+		reading.guard = guard;
 		reading.guard_only = next >= folded.length;
 		from = next;
 	}
@@ -456,7 +459,8 @@ tk_item_reading tk_prose_read_item(const tk_prose *prose)
 			from += strlen("the ");
 		reading.role = tk_prose_part(prose, from, subject_end);
 	}
-	if (reading.role.length == 0 && japanese_subject(folded, from, &name, &name_end))
+	if (reading.role.length == 0 && japanese_subject(folded, from, &name, &name_end) &&
+	    tk_text_find(tk_part_text(prose, tk_prose_part(prose, from, name_end)), TK_TEXT("\n"), 0) == SIZE_MAX)
 		reading.role = tk_prose_part(prose, name, name_end);
 	/* "… . Then call the carrier": an order may come in a later sentence of a Japanese item. */
 	for (size_t i = tk_prose_sentence(folded, from);

@@ -36,10 +36,41 @@ typedef struct tk_section {
 	bool reference_only; /* References, Glossary, 目的 …: nothing there is a step */
 } tk_section;
 
+/* What a column of a table holds, or a line "期限: …" below an item. */
+typedef enum tk_column_kind {
+	TK_COLUMN_OTHER,
+	TK_COLUMN_ACTION,
+	TK_COLUMN_NUMBER,
+	TK_COLUMN_ACTOR, /* from here on: slots of the step */
+	TK_COLUMN_ALTERNATE,
+	TK_COLUMN_RECIPIENT,
+	TK_COLUMN_CHANNEL,
+	TK_COLUMN_DEADLINE,
+	TK_COLUMN_CONDITION,
+	TK_COLUMN_MESSAGE,
+	TK_COLUMN_MARKING,
+	TK_COLUMN_RECEIPT,
+	TK_COLUMN_SOURCE,
+	TK_COLUMN_NEEDS,
+	TK_COLUMN_TIME, /* how long it takes */
+	TK_COLUMN_KINDS
+} tk_column_kind;
+
 /* Cells of a table row that fill slots; NULL = no such column. */
 typedef struct tk_row_cells {
-	const tk_block *actor, *alternate, *recipient, *channel, *deadline, *condition, *message, *source, *needs;
+	const tk_block *of[TK_COLUMN_KINDS];
 } tk_row_cells;
+
+/* A part of a block's text. */
+typedef struct tk_cell {
+	const tk_block *block;
+	uint32_t from, length;
+} tk_cell;
+
+typedef struct tk_line_label {
+	uint8_t kind; /* tk_column_kind */
+	tk_cell cell;
+} tk_line_label;
 
 typedef struct tk_entry_draft {
 	const tk_block *block;      /* item, row or paragraph */
@@ -51,11 +82,17 @@ typedef struct tk_entry_draft {
 	uint32_t parent;             /* TK_NO_ENTRY */
 	uint32_t list, number;       /* list or table and the number in it; list 0 = not numbered */
 	tk_slots more_texts;         /* remarks below the item */
+	TK_VECTOR(tk_line_label) labels;  /* "宛先: …" below it */
 	tk_slot actor_line;          /* "担当：…" below it */
 	tk_jumps jumps;
 	/* the flow */
 	uint32_t entrance, step, choice; /* steps: where runs come in, the action, the helper after it; TK_NO_STEP */
 	uint32_t skip_to;                /* index + 1 of the entry that a run passing by goes on with */
+	char holds;                      /* declared: 'p' its lists are done at the same time, 'r' its list is repeated */
+	uint32_t join;                   /* step at which the lists of such an entry end */
+	uint32_t around, group_end;      /* the entry with `holds` that it stands in, or TK_NO_ENTRY; where its list ends */
+	bool decides;                    /* the lines below it are its cases */
+	bool is_case;                    /* of the step above: no step of its own */
 	bool chained;                    /* its other way is the next sibling */
 	bool scanned;                    /* stands in a row of conditions without a last resort */
 } tk_entry_draft;
@@ -70,6 +107,7 @@ typedef struct tk_markdown_reader {
 	uint32_t firm; /* entries from ordered lists, task lists, tables and declarations */
 	/* targets, made by the flow stage */
 	tk_map *titles, *anchors, *numbers, *ids;
+	tk_map *item_anchors; /* of steps, not of headings */
 	bool numbered_headings[128]; /* by TK_REFER_… */
 } tk_markdown_reader;
 
@@ -80,7 +118,16 @@ void tk_declarations_apply(tk_markdown_reader *reader, uint32_t first, tk_step *
 void tk_entries_collect(tk_markdown_reader *reader); /* markdown_items.c */
 tk_entry_draft *tk_entry_add(tk_markdown_reader *reader, uint32_t node, const tk_block *text_block, tk_prose prose);
 void tk_entries_of_table(tk_markdown_reader *reader, uint32_t node); /* markdown_table.c */
+bool tk_cell_is_blank(tk_text text); /* "-", なし … */
 void tk_row_fill(tk_markdown_reader *reader, const tk_row_cells *cells, tk_step *step);
+/* The slot that a line names before its colon; *from: where what it says begins. TK_COLUMN_OTHER: none. */
+tk_column_kind tk_label_of(const tk_prose *prose, uint32_t *from);
+void tk_labels_fill(tk_markdown_reader *reader, const tk_entry_draft *entry, tk_step *step);
+void tk_failures_find(tk_markdown_reader *reader); /* after the jumps */
+/* How often the list of a declared block is done at most; 0: not said. */
+uint32_t tk_block_most(const tk_markdown_reader *reader, const tk_entry_draft *entry);
+void tk_groups_find(tk_markdown_reader *reader); /* fills holds, around and group_end */
+void tk_cases_find(tk_markdown_reader *reader); /* markdown_cases.c; after the jumps */
 void tk_flow_of_entries(tk_markdown_reader *reader, tk_playbook *playbook); /* markdown_flow.c */
 void tk_targets_make(tk_markdown_reader *reader);                           /* markdown_targets.c */
 typedef enum tk_target_state {

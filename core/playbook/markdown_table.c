@@ -7,184 +7,171 @@
 
 #include <string.h>
 
-typedef enum column_kind {
-	COLUMN_OTHER,
-	COLUMN_ACTION,
-	COLUMN_NUMBER,
-	COLUMN_ACTOR,
-	COLUMN_ALTERNATE,
-	COLUMN_RECIPIENT,
-	COLUMN_CHANNEL,
-	COLUMN_DEADLINE,
-	COLUMN_CONDITION,
-	COLUMN_MESSAGE,
-	COLUMN_SOURCE,
-	COLUMN_NEEDS,
-} column_kind;
-
 /* Head words in folded form. */
 static const struct {
 	const char *word;
-	column_kind kind;
+	tk_column_kind kind;
 } heads[] = {
-        {"action", COLUMN_ACTION},
-        {"actions", COLUMN_ACTION},
-        {"action item", COLUMN_ACTION},
-        {"action items", COLUMN_ACTION},
-        {"task", COLUMN_ACTION},
-        {"tasks", COLUMN_ACTION},
-        {"activity", COLUMN_ACTION},
-        {"activities", COLUMN_ACTION},
-        {"procedure", COLUMN_ACTION},
-        {"step", COLUMN_ACTION},
-        {"steps", COLUMN_ACTION},
-        {"what to do", COLUMN_ACTION},
-        {"what", COLUMN_ACTION},
-        {"response action", COLUMN_ACTION},
-        {"response actions", COLUMN_ACTION},
-        {"手順", COLUMN_ACTION},
-        {"対応", COLUMN_ACTION},
-        {"対応内容", COLUMN_ACTION},
-        {"対応事項", COLUMN_ACTION},
-        {"対応手順", COLUMN_ACTION},
-        {"実施事項", COLUMN_ACTION},
-        {"実施内容", COLUMN_ACTION},
-        {"実施手順", COLUMN_ACTION},
-        {"作業", COLUMN_ACTION},
-        {"作業内容", COLUMN_ACTION},
-        {"行動", COLUMN_ACTION},
-        {"アクション", COLUMN_ACTION},
-        {"処置", COLUMN_ACTION},
-        {"やること", COLUMN_ACTION},
-        {"すること", COLUMN_ACTION},
-        {"手順内容", COLUMN_ACTION},
-        {"行うこと", COLUMN_ACTION},
-        {"措置", COLUMN_ACTION},
-        {"タスク", COLUMN_ACTION},
-        {"no", COLUMN_NUMBER},
-        {"no.", COLUMN_NUMBER},
-        {"#", COLUMN_NUMBER},
-        {"番号", COLUMN_NUMBER},
-        {"項番", COLUMN_NUMBER},
-        {"順", COLUMN_NUMBER},
-        {"順序", COLUMN_NUMBER},
-        {"id", COLUMN_NUMBER},
-        {"順番", COLUMN_NUMBER},
-        {"owner", COLUMN_ACTOR},
-        {"role", COLUMN_ACTOR},
-        {"responsible", COLUMN_ACTOR},
-        {"who", COLUMN_ACTOR},
-        {"assignee", COLUMN_ACTOR},
-        {"actor", COLUMN_ACTOR},
-        {"responsible party", COLUMN_ACTOR},
-        {"responsibility", COLUMN_ACTOR},
-        {"performed by", COLUMN_ACTOR},
-        {"lead", COLUMN_ACTOR},
-        {"team", COLUMN_ACTOR},
-        {"担当", COLUMN_ACTOR},
-        {"担当者", COLUMN_ACTOR},
-        {"実施者", COLUMN_ACTOR},
-        {"責任者", COLUMN_ACTOR},
-        {"主担当", COLUMN_ACTOR},
-        {"担当部署", COLUMN_ACTOR},
-        {"実施部署", COLUMN_ACTOR},
-        {"担当部門", COLUMN_ACTOR},
-        {"役割", COLUMN_ACTOR},
-        {"部署", COLUMN_ACTOR},
-        {"主体", COLUMN_ACTOR},
-        {"実施主体", COLUMN_ACTOR},
-        {"誰が", COLUMN_ACTOR},
-        {"対応者", COLUMN_ACTOR},
-        {"alternate", COLUMN_ALTERNATE},
-        {"backup", COLUMN_ALTERNATE},
-        {"deputy", COLUMN_ALTERNATE},
-        {"代行", COLUMN_ALTERNATE},
-        {"代行者", COLUMN_ALTERNATE},
-        {"代理", COLUMN_ALTERNATE},
-        {"副担当", COLUMN_ALTERNATE},
-        {"recipient", COLUMN_RECIPIENT},
-        {"recipients", COLUMN_RECIPIENT},
-        {"to", COLUMN_RECIPIENT},
-        {"notify", COLUMN_RECIPIENT},
-        {"contact", COLUMN_RECIPIENT},
-        {"whom", COLUMN_RECIPIENT},
-        {"audience", COLUMN_RECIPIENT},
-        {"連絡先", COLUMN_RECIPIENT},
-        {"宛先", COLUMN_RECIPIENT},
-        {"報告先", COLUMN_RECIPIENT},
-        {"通報先", COLUMN_RECIPIENT},
-        {"通知先", COLUMN_RECIPIENT},
-        {"提出先", COLUMN_RECIPIENT},
-        {"相手", COLUMN_RECIPIENT},
-        {"相手先", COLUMN_RECIPIENT},
-        {"送付先", COLUMN_RECIPIENT},
-        {"共有先", COLUMN_RECIPIENT},
-        {"誰に", COLUMN_RECIPIENT},
-        {"channel", COLUMN_CHANNEL},
-        {"channels", COLUMN_CHANNEL},
-        {"method", COLUMN_CHANNEL},
-        {"means", COLUMN_CHANNEL},
-        {"how", COLUMN_CHANNEL},
-        {"手段", COLUMN_CHANNEL},
-        {"連絡手段", COLUMN_CHANNEL},
-        {"連絡方法", COLUMN_CHANNEL},
-        {"経路", COLUMN_CHANNEL},
-        {"通信手段", COLUMN_CHANNEL},
-        {"方法", COLUMN_CHANNEL},
-        {"伝達手段", COLUMN_CHANNEL},
-        {"deadline", COLUMN_DEADLINE},
-        {"time", COLUMN_DEADLINE},
-        {"due", COLUMN_DEADLINE},
-        {"sla", COLUMN_DEADLINE},
-        {"within", COLUMN_DEADLINE},
-        {"time limit", COLUMN_DEADLINE},
-        {"期限", COLUMN_DEADLINE},
-        {"時限", COLUMN_DEADLINE},
-        {"時間", COLUMN_DEADLINE},
-        {"目標時間", COLUMN_DEADLINE},
-        {"完了目標", COLUMN_DEADLINE},
-        {"制限時間", COLUMN_DEADLINE},
-        {"condition", COLUMN_CONDITION},
-        {"trigger", COLUMN_CONDITION},
-        {"if", COLUMN_CONDITION},
-        {"条件", COLUMN_CONDITION},
-        {"契機", COLUMN_CONDITION},
-        {"実施条件", COLUMN_CONDITION},
-        {"場合", COLUMN_CONDITION},
-        {"template", COLUMN_MESSAGE},
-        {"form", COLUMN_MESSAGE},
-        {"様式", COLUMN_MESSAGE},
-        {"書式", COLUMN_MESSAGE},
-        {"ひな形", COLUMN_MESSAGE},
-        {"source", COLUMN_SOURCE},
-        {"sources", COLUMN_SOURCE},
-        {"情報源", COLUMN_SOURCE},
-        {"入手元", COLUMN_SOURCE},
-        {"tool", COLUMN_NEEDS},
-        {"tools", COLUMN_NEEDS},
-        {"resources", COLUMN_NEEDS},
-        {"必要なもの", COLUMN_NEEDS},
-        {"資料", COLUMN_NEEDS},
-        {"参照", COLUMN_NEEDS},
+        {"action", TK_COLUMN_ACTION},
+        {"actions", TK_COLUMN_ACTION},
+        {"action item", TK_COLUMN_ACTION},
+        {"action items", TK_COLUMN_ACTION},
+        {"task", TK_COLUMN_ACTION},
+        {"tasks", TK_COLUMN_ACTION},
+        {"activity", TK_COLUMN_ACTION},
+        {"activities", TK_COLUMN_ACTION},
+        {"procedure", TK_COLUMN_ACTION},
+        {"step", TK_COLUMN_ACTION},
+        {"steps", TK_COLUMN_ACTION},
+        {"what to do", TK_COLUMN_ACTION},
+        {"what", TK_COLUMN_ACTION},
+        {"response action", TK_COLUMN_ACTION},
+        {"response actions", TK_COLUMN_ACTION},
+        {"手順", TK_COLUMN_ACTION},
+        {"対応", TK_COLUMN_ACTION},
+        {"対応内容", TK_COLUMN_ACTION},
+        {"対応事項", TK_COLUMN_ACTION},
+        {"対応手順", TK_COLUMN_ACTION},
+        {"実施事項", TK_COLUMN_ACTION},
+        {"実施内容", TK_COLUMN_ACTION},
+        {"実施手順", TK_COLUMN_ACTION},
+        {"作業", TK_COLUMN_ACTION},
+        {"作業内容", TK_COLUMN_ACTION},
+        {"行動", TK_COLUMN_ACTION},
+        {"アクション", TK_COLUMN_ACTION},
+        {"処置", TK_COLUMN_ACTION},
+        {"やること", TK_COLUMN_ACTION},
+        {"すること", TK_COLUMN_ACTION},
+        {"手順内容", TK_COLUMN_ACTION},
+        {"行うこと", TK_COLUMN_ACTION},
+        {"措置", TK_COLUMN_ACTION},
+        {"タスク", TK_COLUMN_ACTION},
+        {"no", TK_COLUMN_NUMBER},
+        {"no.", TK_COLUMN_NUMBER},
+        {"#", TK_COLUMN_NUMBER},
+        {"番号", TK_COLUMN_NUMBER},
+        {"項番", TK_COLUMN_NUMBER},
+        {"順", TK_COLUMN_NUMBER},
+        {"順序", TK_COLUMN_NUMBER},
+        {"id", TK_COLUMN_NUMBER},
+        {"順番", TK_COLUMN_NUMBER},
+        {"owner", TK_COLUMN_ACTOR},
+        {"role", TK_COLUMN_ACTOR},
+        {"responsible", TK_COLUMN_ACTOR},
+        {"who", TK_COLUMN_ACTOR},
+        {"assignee", TK_COLUMN_ACTOR},
+        {"actor", TK_COLUMN_ACTOR},
+        {"responsible party", TK_COLUMN_ACTOR},
+        {"responsibility", TK_COLUMN_ACTOR},
+        {"performed by", TK_COLUMN_ACTOR},
+        {"lead", TK_COLUMN_ACTOR},
+        {"team", TK_COLUMN_ACTOR},
+        {"担当", TK_COLUMN_ACTOR},
+        {"担当者", TK_COLUMN_ACTOR},
+        {"実施者", TK_COLUMN_ACTOR},
+        {"責任者", TK_COLUMN_ACTOR},
+        {"主担当", TK_COLUMN_ACTOR},
+        {"担当部署", TK_COLUMN_ACTOR},
+        {"実施部署", TK_COLUMN_ACTOR},
+        {"担当部門", TK_COLUMN_ACTOR},
+        {"役割", TK_COLUMN_ACTOR},
+        {"部署", TK_COLUMN_ACTOR},
+        {"主体", TK_COLUMN_ACTOR},
+        {"実施主体", TK_COLUMN_ACTOR},
+        {"誰が", TK_COLUMN_ACTOR},
+        {"対応者", TK_COLUMN_ACTOR},
+        {"alternate", TK_COLUMN_ALTERNATE},
+        {"backup", TK_COLUMN_ALTERNATE},
+        {"deputy", TK_COLUMN_ALTERNATE},
+        {"代行", TK_COLUMN_ALTERNATE},
+        {"代行者", TK_COLUMN_ALTERNATE},
+        {"代理", TK_COLUMN_ALTERNATE},
+        {"副担当", TK_COLUMN_ALTERNATE},
+        {"recipient", TK_COLUMN_RECIPIENT},
+        {"recipients", TK_COLUMN_RECIPIENT},
+        {"to", TK_COLUMN_RECIPIENT},
+        {"notify", TK_COLUMN_RECIPIENT},
+        {"contact", TK_COLUMN_RECIPIENT},
+        {"whom", TK_COLUMN_RECIPIENT},
+        {"audience", TK_COLUMN_RECIPIENT},
+        {"連絡先", TK_COLUMN_RECIPIENT},
+        {"宛先", TK_COLUMN_RECIPIENT},
+        {"報告先", TK_COLUMN_RECIPIENT},
+        {"通報先", TK_COLUMN_RECIPIENT},
+        {"通知先", TK_COLUMN_RECIPIENT},
+        {"提出先", TK_COLUMN_RECIPIENT},
+        {"相手", TK_COLUMN_RECIPIENT},
+        {"相手先", TK_COLUMN_RECIPIENT},
+        {"送付先", TK_COLUMN_RECIPIENT},
+        {"共有先", TK_COLUMN_RECIPIENT},
+        {"誰に", TK_COLUMN_RECIPIENT},
+        {"channel", TK_COLUMN_CHANNEL},
+        {"channels", TK_COLUMN_CHANNEL},
+        {"method", TK_COLUMN_CHANNEL},
+        {"means", TK_COLUMN_CHANNEL},
+        {"how", TK_COLUMN_CHANNEL},
+        {"手段", TK_COLUMN_CHANNEL},
+        {"連絡手段", TK_COLUMN_CHANNEL},
+        {"連絡方法", TK_COLUMN_CHANNEL},
+        {"経路", TK_COLUMN_CHANNEL},
+        {"通信手段", TK_COLUMN_CHANNEL},
+        {"方法", TK_COLUMN_CHANNEL},
+        {"伝達手段", TK_COLUMN_CHANNEL},
+        {"deadline", TK_COLUMN_DEADLINE},
+        {"time", TK_COLUMN_DEADLINE},
+        {"due", TK_COLUMN_DEADLINE},
+        {"sla", TK_COLUMN_DEADLINE},
+        {"within", TK_COLUMN_DEADLINE},
+        {"time limit", TK_COLUMN_DEADLINE},
+        {"期限", TK_COLUMN_DEADLINE},
+        {"時限", TK_COLUMN_DEADLINE},
+        {"時間", TK_COLUMN_DEADLINE},
+        {"目標時間", TK_COLUMN_DEADLINE},
+        {"完了目標", TK_COLUMN_DEADLINE},
+        {"制限時間", TK_COLUMN_DEADLINE},
+        {"condition", TK_COLUMN_CONDITION},
+        {"trigger", TK_COLUMN_CONDITION},
+        {"if", TK_COLUMN_CONDITION},
+        {"条件", TK_COLUMN_CONDITION},
+        {"契機", TK_COLUMN_CONDITION},
+        {"実施条件", TK_COLUMN_CONDITION},
+        {"場合", TK_COLUMN_CONDITION},
+        {"template", TK_COLUMN_MESSAGE},
+        {"form", TK_COLUMN_MESSAGE},
+        {"様式", TK_COLUMN_MESSAGE},
+        {"書式", TK_COLUMN_MESSAGE},
+        {"ひな形", TK_COLUMN_MESSAGE},
+        {"source", TK_COLUMN_SOURCE},
+        {"sources", TK_COLUMN_SOURCE},
+        {"取扱い", TK_COLUMN_MARKING},
+        {"受領確認", TK_COLUMN_RECEIPT},
+        {"情報源", TK_COLUMN_SOURCE},
+        {"入手元", TK_COLUMN_SOURCE},
+        {"tool", TK_COLUMN_NEEDS},
+        {"tools", TK_COLUMN_NEEDS},
+        {"resources", TK_COLUMN_NEEDS},
+        {"必要なもの", TK_COLUMN_NEEDS},
+        {"資料", TK_COLUMN_NEEDS},
+        {"参照", TK_COLUMN_NEEDS},
 };
 
 enum { MOST_COLUMNS = 64 };
 
 typedef struct table_shape {
-	column_kind kinds[MOST_COLUMNS];
+	tk_column_kind kinds[MOST_COLUMNS];
 	uint32_t count, action, number; /* column indices; MOST_COLUMNS = none */
 	bool has_actor;
 } table_shape;
 
-static column_kind kind_of_head(tk_arena *arena, tk_text text)
+static tk_column_kind kind_of_head(tk_arena *arena, tk_text text)
 {
 	tk_arena_mark mark = tk_arena_get_mark(arena);
 	tk_text folded = tk_text_trim(tk_text_fold(arena, text, NULL));
 	size_t bracket = tk_text_find(folded, TK_TEXT("("), 0); /* 手段(順に) */
 	if (bracket != SIZE_MAX && bracket > 0)
 		folded = tk_text_trim(tk_text_slice(folded, 0, bracket));
-	column_kind kind = COLUMN_OTHER;
-	for (size_t i = 0; i < sizeof heads / sizeof *heads && kind == COLUMN_OTHER; i++) {
+	tk_column_kind kind = TK_COLUMN_OTHER;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads && kind == TK_COLUMN_OTHER; i++) {
 		if (tk_text_is(folded, heads[i].word))
 			kind = heads[i].kind;
 	}
@@ -192,7 +179,7 @@ static column_kind kind_of_head(tk_arena *arena, tk_text text)
 	return kind;
 }
 
-static bool is_blank(tk_text text)
+bool tk_cell_is_blank(tk_text text)
 {
 	static const char *const words[] = {"", "-", "—", "–", "ー", "―", "n/a", "N/A", "なし", "−", "TBD", "tbd"};
 	text = tk_text_trim(text);
@@ -247,32 +234,25 @@ static bool read_head(tk_arena *arena, const tk_block *head, table_shape *shape)
 	*shape = (table_shape){.action = MOST_COLUMNS, .number = MOST_COLUMNS};
 	for (const tk_block *cell = head->first; cell && shape->count < MOST_COLUMNS; cell = cell->next) {
 		uint32_t column = shape->count++;
-		column_kind kind = kind_of_head(arena, cell->text);
-		if (kind == COLUMN_ACTION && shape->action != MOST_COLUMNS)
-			kind = COLUMN_OTHER;
-		if (kind == COLUMN_ACTION && column_is_numbers(arena, head, column))
-			kind = COLUMN_NUMBER;
-		if (kind == COLUMN_ACTION)
+		tk_column_kind kind = kind_of_head(arena, cell->text);
+		if (kind == TK_COLUMN_ACTION && shape->action != MOST_COLUMNS)
+			kind = TK_COLUMN_OTHER;
+		if (kind == TK_COLUMN_ACTION && column_is_numbers(arena, head, column))
+			kind = TK_COLUMN_NUMBER;
+		if (kind == TK_COLUMN_ACTION)
 			shape->action = column;
-		if (kind == COLUMN_NUMBER && shape->number == MOST_COLUMNS)
+		if (kind == TK_COLUMN_NUMBER && shape->number == MOST_COLUMNS)
 			shape->number = column;
-		shape->has_actor |= kind == COLUMN_ACTOR;
+		shape->has_actor |= kind == TK_COLUMN_ACTOR;
 		shape->kinds[column] = kind;
 	}
 	return shape->action != MOST_COLUMNS;
 }
 
-static void place_cell(tk_row_cells *cells, column_kind kind, const tk_block *cell)
+static void place_cell(tk_row_cells *cells, tk_column_kind kind, const tk_block *cell)
 {
-	const tk_block **places[] = {
-	        [COLUMN_ACTOR] = &cells->actor,         [COLUMN_ALTERNATE] = &cells->alternate,
-	        [COLUMN_RECIPIENT] = &cells->recipient, [COLUMN_CHANNEL] = &cells->channel,
-	        [COLUMN_DEADLINE] = &cells->deadline,   [COLUMN_CONDITION] = &cells->condition,
-	        [COLUMN_MESSAGE] = &cells->message,     [COLUMN_SOURCE] = &cells->source,
-	        [COLUMN_NEEDS] = &cells->needs,
-	};
-	if (kind >= COLUMN_ACTOR && !is_blank(cell->text) && *places[kind] == NULL)
-		*places[kind] = cell;
+	if (kind >= TK_COLUMN_ACTOR && !tk_cell_is_blank(cell->text) && !cells->of[kind])
+		cells->of[kind] = cell;
 }
 
 static void add_row(tk_markdown_reader *reader, uint32_t node, const table_shape *shape, uint32_t list,
@@ -289,7 +269,7 @@ static void add_row(tk_markdown_reader *reader, uint32_t node, const table_shape
 			number = cell_number(reader->arena, cell->text);
 		place_cell(cells, shape->kinds[column], cell);
 	}
-	if (!action || is_blank(action->text))
+	if (!action || tk_cell_is_blank(action->text))
 		return;
 	tk_prose prose = tk_prose_make(reader->arena, action->text, 0, action->text.length);
 	tk_entry_draft *entry = tk_entry_add(reader, node, action, prose);
@@ -309,7 +289,7 @@ static bool tells_to_act(tk_arena *arena, const tk_block *head, const table_shap
 	tk_arena_mark mark = tk_arena_get_mark(arena);
 	for (const tk_block *row = head->next; row; row = row->next) {
 		const tk_block *cell = cell_at(row, shape->action);
-		if (!cell || is_blank(cell->text))
+		if (!cell || tk_cell_is_blank(cell->text))
 			continue;
 		tk_prose prose = tk_prose_make(arena, cell->text, 0, cell->text.length);
 		tk_nature nature = tk_prose_read_item(&prose).nature;
@@ -336,98 +316,4 @@ void tk_entries_of_table(tk_markdown_reader *reader, uint32_t node)
 		if (row->kind == TK_BLOCK_ROW && !row->header && row != head)
 			add_row(reader, i, &shape, UINT32_MAX / 2 + node, ++position);
 	}
-}
-
-/* ---- slots ---------------------------------------------------------------------------------------------------------
- */
-
-static size_t separator_at(tk_text text, size_t i)
-{
-	static const char *const marks[] = {"、", "→", "，", "；", "・", "⇒", "／"};
-	if (strchr(",;\n/", text.at[i]) && text.at[i] != '\0')
-		return 1;
-	for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
-		size_t length = strlen(marks[m]);
-		if (length <= text.length - i && memcmp(text.at + i, marks[m], length) == 0)
-			return length;
-	}
-	return 0;
-}
-
-/* Marks inside brackets do not separate: 保守会社（電話、FAX）. */
-static void add_parts(tk_markdown_reader *reader, tk_slots *slots, const tk_block *cell)
-{
-	tk_text text = cell->text;
-	size_t from = 0;
-	int depth = 0;
-	for (size_t i = 0; i <= text.length;) {
-		bool last = i == text.length;
-		size_t mark = last ? 1 : separator_at(text, i);
-		if (!last && mark == 0) {
-			depth += text.at[i] == '(' || (i + 3 <= text.length && memcmp(text.at + i, "（", 3) == 0);
-			depth -= text.at[i] == ')' || (i + 3 <= text.length && memcmp(text.at + i, "）", 3) == 0);
-		}
-		if (mark == 0 || (depth > 0 && !last)) {
-			i += mark > 0 ? mark : 1;
-			continue;
-		}
-		tk_text part = tk_text_trim(tk_text_slice(text, from, i - from));
-		if (!is_blank(part))
-			tk_slot_add(reader->arena, slots,
-			            tk_block_value(reader, cell, (size_t)(part.at - text.at), part.length), TK_FORMAT);
-		i += mark;
-		from = i;
-	}
-}
-
-static void set_cell(tk_markdown_reader *reader, tk_slot *slot, const tk_block *cell)
-{
-	if (cell)
-		*slot = (tk_slot){tk_block_value(reader, cell, 0, cell->text.length), TK_FORMAT};
-}
-
-/* "24時間以内", "within 30 min": the words that say it is a limit are no part of the number. */
-static void set_deadline(tk_markdown_reader *reader, tk_deadline *deadline, const tk_block *cell)
-{
-	static const char *const tails[] = {"以内に", "以内", "までに", "まで"};
-	static const char *const fronts[] = {"within ",  "in ",      "<= ",      "≤",        "rto ",
-	                                     "受領後",   "受信後",   "検知後",   "認知後",   "発生後",
-	                                     "検知から", "認知から", "発生から", "受領から", "発覚から"};
-	set_cell(reader, &deadline->limit, cell);
-	tk_arena_mark mark = tk_arena_get_mark(reader->arena);
-	tk_text text = tk_text_trim(tk_text_fold(reader->arena, cell->text, NULL));
-	deadline->business_days = tk_text_find(text, TK_TEXT("営業日"), 0) != SIZE_MAX ||
-	                          tk_text_find(text, TK_TEXT("business day"), 0) != SIZE_MAX;
-	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-		if (tk_text_ends(text, tk_text_of(tails[i])))
-			text = tk_text_trim(tk_text_slice(text, 0, text.length - strlen(tails[i])));
-	}
-	for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++) {
-		if (tk_text_starts(text, tk_text_of(fronts[i])))
-			text = tk_text_trim(tk_text_slice(text, strlen(fronts[i]), text.length));
-	}
-	if (!deadline->business_days && !tk_duration_parse(text, &deadline->seconds))
-		deadline->seconds = -1;
-	tk_arena_pop(reader->arena, mark);
-}
-
-void tk_row_fill(tk_markdown_reader *reader, const tk_row_cells *cells, tk_step *step)
-{
-	tk_step_written *written = tk_step_write(reader->arena, step);
-	set_cell(reader, &written->actor, cells->actor);
-	set_cell(reader, &written->alternate, cells->alternate);
-	set_cell(reader, &written->trigger, cells->condition);
-	set_cell(reader, &written->message, cells->message);
-	if (cells->deadline)
-		set_deadline(reader, &written->deadline, cells->deadline);
-	if (cells->recipient)
-		add_parts(reader, &written->recipients, cells->recipient);
-	if (cells->channel)
-		add_parts(reader, &written->channels, cells->channel);
-	if (cells->source)
-		add_parts(reader, &written->sources, cells->source);
-	if (cells->needs)
-		add_parts(reader, &written->needs, cells->needs);
-	if (cells->message && cells->message->link_count > 0)
-		written->message.value = cells->message->links[0].target;
 }

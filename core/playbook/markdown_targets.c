@@ -54,8 +54,28 @@ static void make_section_targets(tk_markdown_reader *reader, uint32_t index)
 	}
 }
 
+/* Anchors that the author wrote (<a id="…">) into an item, row or paragraph that is a step. */
+static void make_item_anchors(tk_markdown_reader *reader)
+{
+	const tk_document *document = reader->document;
+	uint32_t anchor = 0;
+	for (uint32_t i = 0; i < reader->entries.count; i++) {
+		tk_entry_draft *entry = &reader->entries.at[i];
+		tk_span block = entry->block->span;
+		size_t end = block.offset + block.length;
+		if (i + 1 < reader->entries.count && reader->entries.at[i + 1].block->span.offset < end)
+			end = reader->entries.at[i + 1].block->span.offset;
+		while (anchor < document->anchor_count && document->anchors[anchor].span.offset < block.offset)
+			anchor++;
+		for (; anchor < document->anchor_count && document->anchors[anchor].span.offset < end; anchor++)
+			(void)tk_map_put(reader->item_anchors, fold(reader, document->anchors[anchor].text), entry);
+	}
+}
+
 void tk_targets_make(tk_markdown_reader *reader)
 {
+	reader->item_anchors = tk_map_make(reader->arena);
+	make_item_anchors(reader);
 	reader->titles = tk_map_make(reader->arena);
 	reader->anchors = tk_map_make(reader->arena);
 	reader->numbers = tk_map_make(reader->arena);
@@ -211,9 +231,10 @@ tk_target_state tk_target_of_jump(tk_markdown_reader *reader, const tk_entry_dra
 		if (target.length < 2 || target.at[0] != '#')
 			return TK_TARGET_UNKNOWN; /* another page, or nothing: the link check says so */
 		const tk_section *section = tk_map_get(reader->anchors, decoded_anchor(reader, target));
-		if (!section)
+		const tk_entry_draft *item = section ? NULL : tk_map_get(reader->item_anchors, decoded_anchor(reader, target));
+		if (!section && !item)
 			return TK_TARGET_UNKNOWN;
-		*entry = section->first_entry;
+		*entry = section ? section->first_entry : entry_index(reader, item);
 		return TK_TARGET_FOUND;
 	}
 	if (jump->title)

@@ -382,3 +382,13 @@ bool tk_words_has_japanese(tk_text text)
 	}
 	return false;
 }
+
+/* "該当する、または痕跡がある場合は": the answer is only the first part of a condition. */
+bool tk_words_add_on(tk_text folded, size_t from)
+{
+	static const char *const more[] = {"または", "又は", "もしくは", "若しくは", "かつ", "or ", "and "};
+	for (size_t i = 0; i < COUNT(more); i++)
+		if (tk_text_at(folded, from, more[i]))
+			return true;
+	return false;
+}

@@ -38,4 +38,7 @@ bool tk_words_not_plan_name(tk_text stem); /* file names that say so only as a w
 bool tk_words_is_kana_or_kanji(uint32_t codepoint);
 bool tk_words_has_japanese(tk_text text);
 
+/* Does an alternative or addition begin there: または, かつ, "or"? */
+bool tk_words_add_on(tk_text folded, size_t from);
+
 #endif

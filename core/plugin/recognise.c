@@ -60,10 +60,11 @@ static uint64_t declared_classes(const tk_lexicon *lexicon, const tk_step *step)
 }
 
 /* A fork, a decision or a call only announces what other steps do: its words are not an instruction of their own. In
- * prose one line can both decide and instruct. */
+ * prose one line can both decide and instruct, unless the author declares that it calls. */
 static bool has_words(const tk_step *step)
 {
-	bool announces = step->kind == TK_STEP_DECISION || step->kind == TK_STEP_CALL;
+	bool announces = step->kind == TK_STEP_DECISION ||
+	                 (step->kind == TK_STEP_CALL && step->written->call.origin != TK_DECLARED);
 	return !step->helper && (step->kind == TK_STEP_ACTION || (announces && step->inferred));
 }
 

@@ -29,6 +29,14 @@ tk_text tk_conversion_head(const tk_conversion *conversion, const char *key)
 	return value && tk_node_is_scalar(value) && value->kind != TK_NODE_NULL ? value->value : TK_TEXT("");
 }
 
+tk_text tk_conversion_takes_days(const tk_step *step)
+{
+	const tk_node *node = step->written->node;
+	const tk_node *takes =
+	        step->takes_days && node && node->kind == TK_NODE_MAPPING ? tk_node_get_c(node, "takes") : NULL;
+	return takes && tk_node_is_scalar(takes) ? takes->value : TK_TEXT("");
+}
+
 bool tk_conversion_is_own(const tk_node *node)
 {
 	return tk_text_starts(node->key, TK_TEXT("x-"));

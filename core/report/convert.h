@@ -24,6 +24,8 @@ const tk_register_entry *tk_conversion_actor(const tk_conversion *conversion, tk
 tk_text tk_conversion_head(const tk_conversion *conversion, const char *key);
 /* PT10M, P1D … */
 tk_text tk_conversion_duration(tk_arena *arena, int64_t seconds);
+/* How long a step takes in working days, as written; empty: it takes no such time. */
+tk_text tk_conversion_takes_days(const tk_step *step);
 /* Is the key one that an author made up (x-…)? */
 bool tk_conversion_is_own(const tk_node *key);
 /* The text with the words of a channel, role … as people say them; `name` itself when no register has it. */
@@ -31,7 +33,11 @@ tk_text tk_conversion_name(const tk_register_entry *entry, tk_text name);
 
 /* convert_native.c: false with *reason when the playbook holds something the format cannot say. */
 void tk_convert_native(FILE *out, const tk_conversion *conversion);
+/* The keys that a playbook's head has in YAML and as front matter: conditions, and keys of the author's own. */
+void tk_convert_native_extras(FILE *out, const tk_conversion *conversion);
 /* convert_cacao.c */
 bool tk_convert_cacao(FILE *out, const tk_conversion *conversion, const char **reason, uint32_t *step);
+/* convert_markdown.c */
+void tk_convert_markdown(FILE *out, const tk_conversion *conversion);
 
 #endif

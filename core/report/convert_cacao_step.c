@@ -200,7 +200,8 @@ static tk_text called_id(const tk_cacao_flow *flow, const tk_step *step)
 
 static void write_takes(tk_json_writer *writer, const tk_cacao_flow *flow, const tk_step *step)
 {
-	if (step->time_least == step->time_most)
+	tk_write_text_if(writer, "takes", tk_conversion_takes_days(step));
+	if (step->takes_days || step->time_least == step->time_most)
 		return;
 	tk_write_object(writer, "takes");
 	if (step->time_least >= 0)

@@ -87,7 +87,8 @@ static void put_takes(const page *p, unsigned depth, const tk_step *step)
 {
 	tk_arena *arena = p->conversion->arena;
 	int64_t least = step->time_least, most = step->time_most;
-	if (least < 0 && most < 0)
+	put_text(p, depth, "takes", tk_conversion_takes_days(step));
+	if (step->takes_days || (least < 0 && most < 0))
 		return;
 	if (least == most) {
 		put_text(p, depth, "takes", tk_conversion_duration(arena, most));
@@ -243,8 +244,8 @@ static void put_steps(const page *p, unsigned depth, uint32_t first)
 		put_step(p, depth, index);
 }
 
-/* The conditions that the author named; one that the trigger sets is in the trigger. */
-static void put_conditions(const page *p)
+/* The conditions that the author named (one that the trigger sets is in the trigger), and keys of the author's own. */
+static void put_extras(const page *p)
 {
 	const tk_workflow *workflow = p->outline->workflow;
 	bool any = false;
@@ -261,6 +262,7 @@ static void put_conditions(const page *p)
 		if (condition->given != TK_UNDECIDED)
 			fprintf(p->out, "    given: %s\n", condition->given == TK_HOLDS ? "true" : "false");
 	}
+	put_own_keys(p, 0, p->conversion->playbook->node);
 }
 
 static void put_head(const page *p)
@@ -280,8 +282,13 @@ static void put_head(const page *p)
 	put_list(p, 0, "scenarios", &playbook->scenarios, false, false);
 	put_text(p, 0, "trigger", playbook->trigger.value.text);
 	put_text(p, 0, "marking", playbook->marking.value.text);
-	put_conditions(p);
-	put_own_keys(p, 0, playbook->node);
+	put_extras(p);
+}
+
+void tk_convert_native_extras(FILE *out, const tk_conversion *conversion)
+{
+	page p = {out, conversion, conversion->outline};
+	put_extras(&p);
 }
 
 void tk_convert_native(FILE *out, const tk_conversion *conversion)

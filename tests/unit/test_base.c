@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/calendar.h"
 #include "base/error.h"
+#include "base/identifier.h"
 #include "base/map.h"
 #include "base/mask.h"
 #include "base/text.h"
@@ -9,6 +10,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -491,9 +493,46 @@ static void contacts_are_masked_and_nothing_else(void **state)
 	tk_arena_close(own);
 }
 
+static void assert_digest(const char *bytes, size_t length, const char *expected)
+{
+	uint8_t digest[20];
+	char hex[41];
+	tk_sha1(tk_text_make(bytes, length), digest);
+	for (unsigned k = 0; k < 20; k++)
+		(void)snprintf(hex + 2 * k, 3, "%02x", digest[k]);
+	assert_string_equal(hex, expected);
+}
+
+/* The vectors of FIPS 180-2, and the lengths at which padding takes a second block. */
+static void digests_are_those_of_the_standard(void **state)
+{
+	(void)state;
+	char many[120];
+	memset(many, 'a', sizeof many);
+	assert_digest("", 0, "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+	assert_digest("abc", 3, "a9993e364706816aba3e25717850c26c9cd0d89d");
+	assert_digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 56, "84983e441c3bd26ebaae4aa1f95129e5e54670f1");
+	assert_digest(many, 55, "c1c8bbdc22796e28c0e15163d20899b65621d65a");
+	assert_digest(many, 64, "0098ba824b5c16427bd7a1122a5a442a25ec644d");
+}
+
+static void identifiers_are_stable(void **state)
+{
+	(void)state;
+	tk_text first = tk_identifier(arena, "playbook", 5, TK_TEXT("a")), again = tk_identifier(arena, "playbook", 5, TK_TEXT("a"));
+	tk_text other = tk_identifier(arena, "playbook", 5, TK_TEXT("b"));
+	assert_true(tk_text_equal(first, again));
+	assert_false(tk_text_equal(first, other));
+	assert_int_equal(first.length, strlen("playbook--") + 36);
+	assert_int_equal(first.at[strlen("playbook--") + 14], '5');
+	assert_non_null(strchr("89ab", first.at[strlen("playbook--") + 19]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(digests_are_those_of_the_standard),
+	        cmocka_unit_test(identifiers_are_stable),
 	        cmocka_unit_test(contacts_are_masked_and_nothing_else),
 	        cmocka_unit_test(arena_memory_is_zeroed_and_aligned_also_after_pop),
 	        cmocka_unit_test(arena_keeps_its_limit),
