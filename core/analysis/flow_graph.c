@@ -212,3 +212,13 @@ void tk_flow_tell(tk_arena *arena, tk_witness *witness, const tk_workflow *workf
 	        .repeats = repeats,
 	};
 }
+
+void tk_flow_tell_way(tk_arena *arena, tk_witness *witness, const tk_workflow *workflow, const tk_transition *way)
+{
+	uint32_t told = witness->parts.count;
+	tk_flow_tell(arena, witness, workflow, way->to, way->written->guard.text, false);
+	if (witness->parts.count == told)
+		return;
+	witness->parts.at[told].failed = way->kind == TK_TRANSITION_FAILURE;
+	witness->parts.at[told].timed_out = way->kind == TK_TRANSITION_TIMEOUT;
+}

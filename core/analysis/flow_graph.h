@@ -54,6 +54,9 @@ uint32_t tk_flow_original(const tk_flow_graph *graph, uint32_t step);
 void tk_flow_tell(tk_arena *arena, tk_witness *witness, const tk_workflow *workflow, uint32_t step, tk_text choice,
                   bool repeats);
 
+/* The same for the step that a way leads to. */
+void tk_flow_tell_way(tk_arena *arena, tk_witness *witness, const tk_workflow *workflow, const tk_transition *way);
+
 /* The author's step that stands for a step: a helper belongs to the block that it opens or closes. */
 uint32_t tk_flow_author_step(const tk_flow_graph *graph, uint32_t step);
 

@@ -87,6 +87,8 @@ tk_answer tk_flow_some_run_by_states(tk_flow_memo *memo, const tk_witness **why)
 /* The answers for the steps of the memo, as if each decision were free but for the ways that are closed. */
 tk_answer tk_flow_every_free(tk_flow_memo *memo, uint32_t from, const tk_witness **why);
 tk_answer tk_flow_some_free(tk_flow_memo *memo, uint32_t from, const tk_witness **why);
+/* flow_beside.c: the nearest run that comes to one of any_of, beside the avoiding run in `used`. */
+void tk_flow_add_beside(tk_flow_memo *memo, uint32_t from, tk_witness *avoiding);
 /* flow_cases.c: the same where one run answers tied decisions alike; asked after the free answer, which was a run that
  * avoids the steps, or comes to one. */
 tk_answer tk_flow_every_in_cases(tk_flow_memo *memo, uint32_t from, const tk_witness **why);

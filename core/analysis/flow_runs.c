@@ -70,14 +70,14 @@ static const tk_transition *next_branch(const tk_flow_graph *graph, tk_flow_fork
 }
 
 /* One avoiding run, the branches of each fork one after the other. */
-static const tk_witness *tell_run(const tk_flow_graph *graph, const tk_flow_avoidance *a, tk_flow_forks *forks,
+static tk_witness *tell_run(const tk_flow_graph *graph, const tk_flow_avoidance *a, tk_flow_forks *forks,
                                   uint32_t from)
 {
 	tk_witness *witness = TK_MAKE(graph->arena, tk_witness);
 	witness->kind = TK_WITNESS_RUN;
 	forks->count = 0;
 	uint32_t step = from;
-	tk_text choice = TK_TEXT("");
+	const tk_transition *came = NULL;
 	/* Every step is told at most once per branch it lies in; the bound only guards against malformed block
 	 * structure. */
 	for (uint64_t left = 4 * (uint64_t)graph->count + 16; left > 0 && witness->parts.count <= TK_WITNESS_MOST;
@@ -90,7 +90,10 @@ static const tk_witness *tell_run(const tk_flow_graph *graph, const tk_flow_avoi
 				forks->count--;
 		}
 		if (!edge) {
-			tk_flow_tell(graph->arena, witness, graph->workflow, step, choice, false);
+			if (came)
+				tk_flow_tell_way(graph->arena, witness, graph->workflow, came);
+			else
+				tk_flow_tell(graph->arena, witness, graph->workflow, step, TK_TEXT(""), false);
 			if (a->via[step] != TK_NO_STEP) {
 				edge = &graph->workflow->transitions.at[a->via[step]];
 			} else if (at->kind == TK_STEP_FORK) {
@@ -100,7 +103,7 @@ static const tk_witness *tell_run(const tk_flow_graph *graph, const tk_flow_avoi
 		}
 		if (!edge)
 			break;
-		choice = edge->written->guard.text;
+		came = edge;
 		step = edge->to;
 	}
 	return witness;
@@ -227,10 +230,13 @@ tk_answer tk_flow_every_free(tk_flow_memo *memo, uint32_t from, const tk_witness
 	if (tk_bit(memo->all.avoids, from) && memo->free_joins)
 		return TK_UNDECIDED; /* the run that avoids them may wait for ever */
 	if (tk_bit(memo->all.avoids, from)) {
-		if (graph->guarded > 0)
+		if (graph->guarded > 0 || why)
 			note_used(memo, from);
-		if (why)
-			*why = tell_run(graph, &memo->all, &memo->forks, from);
+		if (why) {
+			tk_witness *avoiding = tell_run(graph, &memo->all, &memo->forks, from);
+			tk_flow_add_beside(memo, from, avoiding);
+			*why = avoiding;
+		}
 		return TK_FAILS;
 	}
 	memo->vacuous = !tk_flow_memo_completes(memo, from);

@@ -131,7 +131,7 @@ static const tk_witness *tell_way(const tk_flow_memo *memo, uint32_t from)
 	tk_flow_tell(graph->arena, witness, graph->workflow, from, TK_TEXT(""), false);
 	do {
 		const tk_transition *edge = &edges[memo->ways[from]];
-		tk_flow_tell(graph->arena, witness, graph->workflow, edge->to, edge->written->guard.text, false);
+		tk_flow_tell_way(graph->arena, witness, graph->workflow, edge);
 		from = edge->to;
 	} while (!tk_bit(memo->any_of, from) && witness->parts.count <= TK_WITNESS_MOST);
 	return witness;

@@ -21,11 +21,17 @@ typedef struct tk_witness_part {
 	tk_span at;     /* {0} when it has no place */
 	tk_text choice; /* the branch or reason taken to get here, e.g. the guard; may be empty */
 	bool repeats;   /* part of the cycle */
+	bool failed;    /* come to since the step before failed … */
+	bool timed_out; /* … or was not done in time */
 } tk_witness_part;
 
 struct tk_witness {
 	tk_witness_kind kind;
 	TK_VECTOR(tk_witness_part) parts;
+	/* RUN that avoids what it should come to: how the nearest run that does come to it goes on after the part in which the two
+	 * are still together. Empty: there is none, or it is not known. */
+	TK_VECTOR(tk_witness_part) beside;
+	uint32_t differs_after; /* index into parts; of meaning with `beside` */
 };
 
 #endif

@@ -92,22 +92,33 @@ tk_verdict *tk_run_add(tk_run *run, tk_verdict_kind kind, const tk_entry *subjec
 
 /* ---- witnesses ------------------------------------------------------------------------------------------------------------------ */
 
+static tk_shown_place shown_part(const tk_run *run, const tk_witness_part *part)
+{
+	tk_text text = part->text;
+	tk_text choice = part->choice;
+	if (choice.length == 0 && part->failed)
+		choice = tk_text_of(_("since the step before fails"));
+	else if (choice.length == 0 && part->timed_out)
+		choice = tk_text_of(_("since the step before is not done in time"));
+	if (choice.length)
+		text = tk_text_format(run->arena, "%.*s (%.*s)", (int)text.length, text.at, (int)choice.length, choice.at);
+	if (part->repeats)
+		text = tk_text_format(run->arena, "↻ %.*s", (int)text.length, text.at);
+	return tk_shown_place_make(run->arena, run->model->organization, part->at, text);
+}
+
 void tk_run_add_witness(tk_run *run, tk_verdict *verdict, const tk_witness *witness)
 {
 	static const char *const kinds[] = {"run", "cycle", "steps", "outage", "links", "shared", "commit"};
 	if (!witness)
 		return;
 	verdict->witness_kind = tk_text_of(kinds[witness->kind]);
-	for (uint32_t i = 0; i < witness->parts.count && i < WITNESS_MOST; i++) {
-		const tk_witness_part *part = &witness->parts.at[i];
-		tk_text text = part->text;
-		if (part->choice.length)
-			text = tk_text_format(run->arena, "%.*s (%.*s)", (int)text.length, text.at, (int)part->choice.length,
-			                      part->choice.at);
-		if (part->repeats)
-			text = tk_text_format(run->arena, "↻ %.*s", (int)text.length, text.at);
-		*TK_PUSH(run->arena, &verdict->witness) = tk_shown_place_make(run->arena, run->model->organization, part->at, text);
-	}
+	for (uint32_t i = 0; i < witness->parts.count && i < WITNESS_MOST; i++)
+		*TK_PUSH(run->arena, &verdict->witness) = shown_part(run, &witness->parts.at[i]);
+	bool parts = witness->beside.count > 0 && witness->beside.count <= WITNESS_MOST && witness->differs_after < WITNESS_MOST;
+	for (uint32_t i = 0; i < witness->beside.count && parts; i++)
+		*TK_PUSH(run->arena, &verdict->beside) = shown_part(run, &witness->beside.at[i]);
+	verdict->differs_after = witness->differs_after;
 	if (witness->parts.count > WITNESS_MOST)
 		*TK_PUSH(run->arena, &verdict->witness) = (tk_shown_place){
 		        .message = tk_text_format(run->arena, _("… and %u more"), (unsigned)(witness->parts.count - WITNESS_MOST))};

@@ -74,6 +74,8 @@ static void write_verdict(tk_json_writer *writer, const tk_verdict *verdict)
 	tk_write_text(writer, "help", verdict->help);
 	write_notes(writer, "witness", verdict->witness.at, verdict->witness.count);
 	tk_write_text(writer, "witness_kind", verdict->witness_kind);
+	write_notes(writer, "beside", verdict->beside.at, verdict->beside.count);
+	tk_write_number(writer, "differs_after", verdict->beside.count ? verdict->differs_after + 1 : 0);
 	write_notes(writer, "labels", verdict->labels.at, verdict->labels.count);
 	write_texts(writer, "missing", verdict->missing.at, verdict->missing.count);
 	tk_write_bool(writer, "inferred", verdict->inferred);

@@ -159,25 +159,44 @@ static void write_related(sarif *log, const tk_verdict *verdict)
 	tk_write_end(&log->writer);
 }
 
+static void write_flow_location(sarif *log, const tk_verdict *verdict, const tk_shown_place *part)
+{
+	tk_write_object(&log->writer, NULL);
+	tk_write_object(&log->writer, "location");
+	write_physical(log, verdict, part);
+	tk_sarif_message(&log->writer, "message", part->message);
+	tk_write_end(&log->writer);
+	tk_write_end(&log->writer);
+}
+
+/* A code flow of one thread: `count` parts of the witness, then `more` others. */
+static void write_one_flow(sarif *log, const tk_verdict *verdict, uint32_t count, const tk_shown_place *more, uint32_t more_count,
+                           const char *message)
+{
+	tk_write_object(&log->writer, NULL);
+	if (message)
+		tk_sarif_message(&log->writer, "message", tk_text_of(message));
+	tk_write_array(&log->writer, "threadFlows");
+	tk_write_object(&log->writer, NULL);
+	tk_write_array(&log->writer, "locations");
+	for (uint32_t i = 0; i < count; i++)
+		write_flow_location(log, verdict, &verdict->witness.at[i]);
+	for (uint32_t i = 0; i < more_count; i++)
+		write_flow_location(log, verdict, &more[i]);
+	for (unsigned i = 0; i < 4; i++)
+		tk_write_end(&log->writer);
+}
+
 static void write_code_flow(sarif *log, const tk_verdict *verdict)
 {
 	if (!verdict->witness.count)
 		return;
 	tk_write_array(&log->writer, "codeFlows");
-	tk_write_object(&log->writer, NULL);
-	tk_write_array(&log->writer, "threadFlows");
-	tk_write_object(&log->writer, NULL);
-	tk_write_array(&log->writer, "locations");
-	for (uint32_t i = 0; i < verdict->witness.count; i++) {
-		tk_write_object(&log->writer, NULL);
-		tk_write_object(&log->writer, "location");
-		write_physical(log, verdict, &verdict->witness.at[i]);
-		tk_sarif_message(&log->writer, "message", verdict->witness.at[i].message);
-		tk_write_end(&log->writer);
-		tk_write_end(&log->writer);
-	}
-	for (unsigned i = 0; i < 5; i++)
-		tk_write_end(&log->writer);
+	write_one_flow(log, verdict, verdict->witness.count, NULL, 0, NULL);
+	if (verdict->beside.count)
+		write_one_flow(log, verdict, verdict->differs_after + 1, verdict->beside.at, verdict->beside.count,
+		               _("the nearest run that does"));
+	tk_write_end(&log->writer);
 }
 
 /* ---- results ---- */

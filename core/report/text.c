@@ -108,6 +108,39 @@ static tk_text witness_place(const tk_page *page, const tk_verdict *verdict, con
 	                      part->line ? line.at : "");
 }
 
+static void put_part(const tk_page *page, unsigned digits, const tk_verdict *verdict, const tk_shown_place *part,
+                     uint32_t number, const char *mark)
+{
+	tk_text place = witness_place(page, verdict, part);
+	tk_text text = tk_text_format(page->arena, "%.*s%.*s", (int)part->message.length, part->message.at, (int)place.length,
+	                              place.at);
+	tk_text lead = tk_text_format(page->arena, "%*s%4u%s", (int)digits + 3, "", number, mark);
+	tk_page_paragraph(page, TK_PAINT_GUTTER, lead, lead.length, text);
+}
+
+/* The steps from the first difference on; what comes before they have in common. */
+static void put_beside(const tk_page *page, unsigned digits, const tk_verdict *verdict)
+{
+	if (!verdict->beside.count)
+		return;
+	tk_text number = tk_text_format(page->arena, "%u", verdict->differs_after + 1);
+	const tk_argument argument = {TK_TEXT("step"), number};
+	tk_text title = tk_text_fill(page->arena, tk_text_of(_("the nearest run that does parts from it after {step}")), &argument, 1);
+	tk_page_paint(page, TK_PAINT_STRONG);
+	fprintf(page->out, "%*s = %.*s:\n", (int)digits, "", (int)title.length, title.at);
+	tk_page_paint(page, TK_PLAIN);
+	uint32_t count = verdict->beside.count, head = count > WITNESS_SHOWN ? WITNESS_SHOWN / 2 : count;
+	for (uint32_t i = 0; i < count; i++) {
+		if (i == head) {
+			uint32_t folded = count - 2 * head;
+			tk_text text = tk_page_count(page, ngettext("… {count} step", "… {count} steps", folded), folded);
+			fprintf(page->out, "%*s%.*s\n", (int)digits + 9, "", (int)text.length, text.at);
+			i = count - head;
+		}
+		put_part(page, digits, verdict, &verdict->beside.at[i], verdict->differs_after + 2 + i, "* ");
+	}
+}
+
 static void put_witness(const tk_page *page, unsigned digits, const tk_verdict *verdict)
 {
 	uint32_t count = verdict->witness.count;
@@ -125,13 +158,9 @@ static void put_witness(const tk_page *page, unsigned digits, const tk_verdict *
 			fprintf(page->out, "%*s%.*s\n", (int)digits + 9, "", (int)text.length, text.at);
 			i = count - head;
 		}
-		const tk_shown_place *part = &verdict->witness.at[i];
-		tk_text place = witness_place(page, verdict, part);
-		tk_text text = tk_text_format(page->arena, "%.*s%.*s", (int)part->message.length, part->message.at,
-		                              (int)place.length, place.at);
-		tk_text lead = tk_text_format(page->arena, "%*s%4u  ", (int)digits + 3, "", i + 1);
-		tk_page_paragraph(page, TK_PAINT_GUTTER, lead, lead.length, text);
+		put_part(page, digits, verdict, &verdict->witness.at[i], i + 1, "  ");
 	}
+	put_beside(page, digits, verdict);
 }
 
 static void put_verdict(const tk_page *page, const tk_verdict *verdict)

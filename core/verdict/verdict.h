@@ -57,6 +57,8 @@ typedef struct tk_verdict {
 	tk_text because, help;  /* may be empty */
 	TK_VECTOR(tk_shown_place) labels;
 	TK_VECTOR(tk_shown_place) witness; /* in order */
+	TK_VECTOR(tk_shown_place) beside;  /* of a "run" that avoids something: how the nearest one that does not goes on … */
+	uint32_t differs_after;            /* … after this index of witness */
 	tk_text witness_kind;   /* "run" "cycle" "steps" "outage" "links" "shared" "commit" or empty */
 	TK_VECTOR(tk_text) missing; /* UNKNOWN: the inputs; BLOCKED: the requirement ids in the way */
 	bool inferred;          /* rests on prose */
