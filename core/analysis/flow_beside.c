@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Beside a run that avoids all targets: the run that goes along with it for as long as it can and still comes to a target, so
- * that a reader sees at which decision the two part. "Nearest" is the latest such decision of the run, then the fewest steps
- * from there, then the order of the document. Linear for each decision that is tried. */
+/* Beside a run that avoids all targets: the run that goes along with it for as long as it can and still comes to a
+ * target, so that a reader sees at which decision the two part. "Nearest" is the latest such decision of the run, then
+ * the fewest steps from there, then the order of the document. O(steps + ways) for each decision that is tried without
+ * ties; with them O(steps * ways) at worst, so only small runs are looked at. */
 #include "analysis/flow_memo.h"
+
+enum { USED_MOST = 256 /* ways of a run whose decisions are tied */ };
 
 typedef struct beside {
 	tk_flow_memo *memo;
 	const tk_flow_graph *graph;
 	const tk_conditions *conditions; /* or NULL */
 	tk_arena *scratch;
-	uint32_t *from_way; /* the way by which the avoiding run comes to a step; TK_NO_STEP where it begins */
-	uint32_t *order;    /* its steps, nearest to its beginning first */
+	uint32_t *order; /* its steps, nearest to its beginning first */
 	uint32_t count;
 	uint64_t *used;     /* ways that it takes */
 	uint32_t *on;       /* way of a shortest run to a target; TK_NO_STEP: none, or the step is one */
@@ -28,7 +30,6 @@ static void follow_run(beside *b, uint32_t from)
 	const tk_flow_graph *graph = b->graph;
 	uint64_t *seen = TK_MAKE_ARRAY(b->scratch, uint64_t, tk_bit_words(graph->count) + 1);
 	tk_bit_set(seen, from);
-	b->from_way[from] = TK_NO_STEP;
 	b->order[b->count++] = from;
 	for (uint32_t i = 0; i < b->memo->used.count; i++) { /* breadth first */
 		uint32_t way = b->memo->used.at[i], to = graph->edges[way].to;
@@ -36,7 +37,6 @@ static void follow_run(beside *b, uint32_t from)
 		if (tk_bit(seen, to))
 			continue;
 		tk_bit_set(seen, to);
-		b->from_way[to] = way;
 		b->order[b->count++] = to;
 	}
 }
@@ -74,22 +74,53 @@ static bool takes(const tk_conditions *conditions, uint64_t *values, uint32_t wa
 	return open;
 }
 
-/* Are tied decisions answered alike: on the way to the step, by the way that leaves it, and behind? */
+/* Steps that the avoiding run does only after this one, itself included. */
+static uint64_t *done_after(const beside *b, uint32_t step)
+{
+	const tk_flow_edge *edges = b->graph->edges;
+	uint64_t *after = TK_MAKE_ARRAY(b->scratch, uint64_t, tk_bit_words(b->graph->count) + 1);
+	tk_bit_set(after, step);
+	for (bool more = true; more;) {
+		more = false;
+		for (uint32_t i = 0; i < b->memo->used.count; i++) {
+			const tk_flow_edge *edge = &edges[b->memo->used.at[i]];
+			if (!tk_bit(after, edge->from) || tk_bit(after, edge->to))
+				continue;
+			tk_bit_set(after, edge->to);
+			more = true;
+		}
+	}
+	return after;
+}
+
+/* Are tied decisions answered alike: in all that the run does but for what comes after the step, by the way that leaves
+ * it, and behind? What other branches of a fork behind it would do is not looked at; then nothing is said. */
+static bool answers_alike(const beside *b, uint32_t step, uint32_t way, uint64_t *values)
+{
+	const tk_flow_edge *edges = b->graph->edges;
+	const uint64_t *after = done_after(b, step);
+	bool open = takes(b->conditions, values, way);
+	for (uint32_t i = 0; i < b->memo->used.count && open; i++) {
+		if (!tk_bit(after, edges[b->memo->used.at[i]].from))
+			open = takes(b->conditions, values, b->memo->used.at[i]);
+	}
+	for (uint32_t at = b->on[edges[way].to]; at != TK_NO_STEP && open; at = b->on[edges[at].to]) {
+		uint8_t kind = b->graph->nodes[edges[at].from].kind;
+		open = kind != TK_STEP_FORK && kind != TK_STEP_JOIN && takes(b->conditions, values, at);
+	}
+	return open;
+}
+
 static bool is_one_run(const beside *b, uint32_t step, uint32_t way)
 {
 	const tk_conditions *conditions = b->conditions;
-	const tk_flow_edge *edges = b->graph->edges;
 	if (!conditions || conditions->ties.count == 0)
 		return true;
 	tk_arena_mark mark = tk_arena_get_mark(b->scratch);
 	uint64_t *values = TK_MAKE_ARRAY(b->scratch, uint64_t, conditions->ties.count);
 	for (uint32_t i = 0; i < conditions->ties.count; i++)
 		values[i] = conditions->ties.at[i].values;
-	bool open = takes(conditions, values, way);
-	for (uint32_t at = b->from_way[step]; at != TK_NO_STEP && open; at = b->from_way[edges[at].from])
-		open = takes(conditions, values, at);
-	for (uint32_t at = b->on[edges[way].to]; at != TK_NO_STEP && open; at = b->on[edges[at].to])
-		open = takes(conditions, values, at);
+	bool open = answers_alike(b, step, way, values);
 	tk_arena_pop(b->scratch, mark);
 	return open;
 }
@@ -141,14 +172,16 @@ void tk_flow_add_beside(tk_flow_memo *memo, uint32_t from, tk_witness *avoiding)
 	        .graph = graph,
 	        .conditions = graph->guarded > 0 ? tk_flow_memo_conditions(memo) : NULL,
 	        .scratch = scratch,
-	        .from_way = TK_MAKE_ARRAY(scratch, uint32_t, (size_t)graph->count + 1),
 	        .order = TK_MAKE_ARRAY(scratch, uint32_t, (size_t)graph->count + 1),
 	        .used = TK_MAKE_ARRAY(scratch, uint64_t, tk_bit_words(graph->workflow->transitions.count) + 1),
 	        .on = TK_MAKE_ARRAY(scratch, uint32_t, (size_t)graph->count + 1),
 	        .distance = TK_MAKE_ARRAY(scratch, uint32_t, (size_t)graph->count + 1),
 	};
-	follow_run(&b, from);
-	find_ways_on(&b);
+	bool small = !b.conditions || b.conditions->ties.count == 0 || memo->used.count <= USED_MOST;
+	if (small) {
+		follow_run(&b, from);
+		find_ways_on(&b);
+	}
 	for (uint32_t i = b.count; i > 0 && avoiding->beside.count == 0; i--) {
 		uint32_t step = b.order[i - 1], way = TK_NO_STEP, place = UINT32_MAX;
 		if (graph->nodes[step].out_count > 1 && graph->nodes[step].kind != TK_STEP_FORK)
