@@ -15,7 +15,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LANGUAGES = ("ja", "en")
-HALVES = ("tuning", "held-out", "fresh")
+HALVES = ("tuning", "held-out", "fresh", "near-miss")
 SHARE = {"share-authority": ("body-regulator", "body-privacy"), "share-hub": ("body-hub", "body-cert"),
          "share-police": ("body-police",)}
 STEP_CLASSES = ("notify-up", "notify-down", "intake", "supplier-report", "collect", "preserve", "recover", "publish",
@@ -217,8 +217,9 @@ def report(tallies, headings):
     def cells(tally):
         return "%.0f / %.0f" % (100 * tally.precision(), 100 * tally.recall())
 
-    print("| class | labelled | precision of steps | recall | … as a step | precision of passages | ja | en | tuning | held-out | fresh |")
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    print("| class | labelled | precision of steps | recall | … as a step | precision of passages | %s |"
+          % " | ".join(LANGUAGES + HALVES))
+    print("|---" * (6 + len(LANGUAGES + HALVES)) + "|")
     for name in CLASSES:
         whole = added(tallies, name)
         parts = [added(tallies, name, (language,)) for language in LANGUAGES]
