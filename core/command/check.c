@@ -6,6 +6,7 @@
 #include "command/since.h"
 
 #include <libintl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -87,6 +88,10 @@ int tk_check_verb(tk_session *session)
 	int code = tk_supervise(work, session, session->options.plugin_seconds, &died_of);
 	if (code >= 0)
 		return code;
+	if (died_of == SIGPIPE) { /* whoever read the report has seen enough, as in `tenken | head` */
+		(void)signal(SIGPIPE, SIG_DFL);
+		(void)raise(SIGPIPE);
+	}
 	fprintf(stderr, _("tenken: the examination ended unexpectedly (signal %d); nothing was decided\n"), died_of);
 	return TK_EXIT_INCOMPLETE;
 }

@@ -9,7 +9,7 @@
 
 #define _(msgid) gettext(msgid)
 
-enum { TEXTS_SHOWN = 5, FILES_SHOWN = 10 };
+enum { TEXTS_SHOWN = 5, FILES_SHOWN = 10, FILES_OF_FOLDER_SHOWN = 3 };
 
 /* All verdicts of one kind about one requirement. */
 typedef struct gathered {
@@ -171,41 +171,80 @@ static void put_kind(const tk_page *page, tk_verdict_kind kind, const char *titl
 /* ---- not examined ---- */
 
 typedef struct shared_reason {
-	tk_text reason;
-	uint32_t files;
+	uint32_t files, folders;
 	bool put;
 } shared_reason;
 
-static tk_map *count_reasons(const tk_page *page)
+static tk_text folder_of(tk_text path)
 {
-	tk_map *reasons = tk_map_make(page->arena);
+	size_t end = path.length;
+	while (end > 0 && path.at[end - 1] != '/')
+		end--;
+	return tk_text_slice(path, 0, end);
+}
+
+/* Files with one reason, of a folder or of all folders. */
+typedef struct shared_reasons {
+	tk_map *all, *in_folder;
+} shared_reasons;
+
+static tk_text folder_key(const tk_page *page, const tk_unexamined *gap)
+{
+	tk_text folder = folder_of(gap->path);
+	return tk_text_format(page->arena, "%.*s\n%.*s", (int)folder.length, folder.at, (int)gap->reason.length, gap->reason.at);
+}
+
+static shared_reason *find_or_make(const tk_page *page, tk_map *reasons, tk_text key)
+{
+	shared_reason *shared = tk_map_get(reasons, key);
+	if (!shared) {
+		shared = TK_MAKE(page->arena, shared_reason);
+		(void)tk_map_put(reasons, key, shared);
+	}
+	return shared;
+}
+
+static shared_reasons count_reasons(const tk_page *page)
+{
+	shared_reasons reasons = {tk_map_make(page->arena), tk_map_make(page->arena)};
 	for (uint32_t i = 0; i < page->result->not_examined.count; i++) {
-		tk_text reason = page->result->not_examined.at[i].reason;
-		shared_reason *shared = tk_map_get(reasons, reason);
-		if (!shared) {
-			shared = TK_MAKE(page->arena, shared_reason);
-			shared->reason = reason;
-			(void)tk_map_put(reasons, reason, shared);
-		}
-		shared->files++;
+		const tk_unexamined *gap = &page->result->not_examined.at[i];
+		shared_reason *all = find_or_make(page, reasons.all, gap->reason),
+		              *in_folder = find_or_make(page, reasons.in_folder, folder_key(page, gap));
+		all->folders += in_folder->files == 0 ? 1 : 0;
+		all->files++;
+		in_folder->files++;
 	}
 	return reasons;
 }
 
+/* How a file that was not examined is named; empty: it is among those named before. */
+static tk_text name_of_gap(const tk_page *page, const tk_unexamined *gap, shared_reason *all, shared_reason *in_folder)
+{
+	tk_text folder = folder_of(gap->path);
+	bool many = all->files > FILES_SHOWN && (all->folders > FILES_SHOWN || folder.length == 0);
+	shared_reason *shared = many ? all : in_folder;
+	if (!many && (folder.length == 0 || gap->incomplete || shared->files <= FILES_OF_FOLDER_SHOWN))
+		return gap->path;
+	if (shared->put)
+		return TK_TEXT("");
+	shared->put = true;
+	tk_text count = tk_page_count(page, ngettext("{count} file", "{count} files", shared->files), shared->files);
+	if (shared == all)
+		return count;
+	const tk_argument arguments[] = {{TK_TEXT("folder"), folder}, {TK_TEXT("files"), count}};
+	return tk_text_fill(page->arena, tk_text_of(_("{folder} ({files})")), arguments, 2);
+}
+
 static void put_files(const tk_page *page)
 {
-	tk_map *reasons = count_reasons(page);
+	shared_reasons reasons = count_reasons(page);
 	for (uint32_t i = 0; i < page->result->not_examined.count; i++) {
 		const tk_unexamined *gap = &page->result->not_examined.at[i];
-		shared_reason *shared = tk_map_get(reasons, gap->reason);
-		tk_text what = gap->path;
-		if (shared->files > FILES_SHOWN) {
-			if (shared->put)
-				continue;
-			shared->put = true;
-			what = tk_page_count(page, ngettext("{count} file", "{count} files", shared->files),
-			                     shared->files);
-		}
+		tk_text what = name_of_gap(page, gap, tk_map_get(reasons.all, gap->reason),
+		                           tk_map_get(reasons.in_folder, folder_key(page, gap)));
+		if (what.length == 0)
+			continue;
 		tk_text lead = tk_text_format(page->arena, "  %.*s%s", (int)what.length, what.at, _(": "));
 		const tk_argument argument = {TK_TEXT("reason"), gap->reason};
 		tk_text reason = gap->reason;
