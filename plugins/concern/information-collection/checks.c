@@ -79,6 +79,14 @@ static bool is_shared_anyway(const tk_host *host, tk_run *run, const tk_entry *p
 	                                              NULL) == TK_FAILS);
 }
 
+/* What is gathered for the review of an incident that is over need not be reported any more. */
+static bool is_for_review(const tk_host *host, tk_run *run, const tk_entry *step)
+{
+	tk_value section, found;
+	return kit_inferred(host, run, step) && host->get(run, step, TK_TEXT("section"), 0, &section) == TK_DONE &&
+	       host->match(run, section, TK_TEXT("afterwards"), &found) == TK_DONE;
+}
+
 /* One finding per playbook: its first collecting step from which sharing is not reached before closure. */
 static tk_status examine_playbook(const tk_host *host, tk_run *run, const tk_entry *playbook, size_t *examined)
 {
@@ -95,7 +103,7 @@ static tk_status examine_playbook(const tk_host *host, tk_run *run, const tk_ent
 	if (targets.count == 0 && page_leads_to_sharing(host, run, playbook))
 		return TK_DONE;
 	for (size_t i = 0; i < collecting.count; i++) {
-		if (is_one_of(&targets, collecting.at[i]))
+		if (is_one_of(&targets, collecting.at[i]) || is_for_review(host, run, collecting.at[i]))
 			continue;
 		const tk_witness *why = NULL;
 		tk_answer answer = host->some_run(run, playbook, collecting.at[i], targets.at, targets.count, closing.at,
