@@ -91,9 +91,9 @@ static tk_cell take_clock(tk_markdown_reader *reader, tk_deadline *deadline, tk_
 static void set_deadline(tk_markdown_reader *reader, tk_deadline *deadline, tk_cell cell)
 {
 	static const char *const tails[] = {"以内に", "以内", "までに", "まで"};
-	static const char *const fronts[] = {"within ",  "in ",      "<= ",      "≤",        "rto ",
-	                                     "受領後",   "受信後",   "検知後",   "認知後",   "発生後",
-	                                     "検知から", "認知から", "発生から", "受領から", "発覚から"};
+	static const char *const fronts[] = {"within ", "in ",      "<= ",      "≤",        "rto ",     "up to ",
+	                                     "~",       "〜",       "受領後",   "受信後",   "検知後",   "認知後",
+	                                     "発生後",  "検知から", "認知から", "発生から", "受領から", "発覚から"};
 	tk_cell rest = take_clock(reader, deadline, cell);
 	tk_limit limit;
 	set_cell(reader, &deadline->limit, tk_limit_parse(cell_text(rest), &limit) ? rest : cell);

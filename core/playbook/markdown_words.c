@@ -161,6 +161,8 @@ static const char *const role_words[] = {
         "commander",
         "comms",
         "coo",
+        "controller",
+        "controllers",
         "coordinator",
         "counsel",
         "crew",
@@ -249,6 +251,18 @@ static tk_text last_word(tk_text phrase)
 	return tk_text_slice(phrase, from, phrase.length - from);
 }
 
+/* "head of purification", "operator on duty": what stands before says whether it is a role. */
+static tk_text without_complement(tk_text phrase)
+{
+	static const char *const complements[] = {" of ", " on duty", " in charge"};
+	for (size_t i = 0; i < COUNT(complements); i++) {
+		size_t at = tk_text_find(phrase, tk_text_of(complements[i]), 0);
+		if (at != SIZE_MAX && at > 0)
+			phrase = tk_text_slice(phrase, 0, at);
+	}
+	return phrase;
+}
+
 bool tk_words_role(tk_text phrase)
 {
 	if (phrase.length == 0 || tk_utf8_count(phrase) > 40)
@@ -266,7 +280,7 @@ bool tk_words_role(tk_text phrase)
 			return false;
 		return ends_with_any(phrase, role_endings, COUNT(role_endings));
 	}
-	tk_text word = last_word(phrase);
+	tk_text word = last_word(without_complement(phrase));
 	for (size_t i = 0; i < COUNT(role_words); i++) {
 		if (tk_text_is(word, role_words[i]))
 			return true;
