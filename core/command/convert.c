@@ -172,7 +172,8 @@ int tk_convert_verb(tk_session *session)
 	if (known)
 		return tk_single_run(session, N_("convert takes one path"), convert);
 	(void)tk_error_set(&error, TK_ERROR_USAGE,
-	                   N_("{what} is not a format to convert to: write --to native, cacao or markdown"),
-	                   tk_text_of(to ? to : "--to"), NULL);
+	                   to ? N_("{what} is not a format to convert to: write --to native, cacao or markdown")
+	                      : N_("convert needs to know to what: write --to native, cacao or markdown"),
+	                   tk_text_of(to ? to : ""), NULL);
 	return tk_session_fail(session, &error);
 }
