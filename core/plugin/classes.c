@@ -165,6 +165,42 @@ bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_na
 	return entry_has(model, entry, class_name, class_named(model, class_name), evidence, origin);
 }
 
+/* Does a sentence that forbids nothing hold the class? What a register says of recipients counts as said. */
+static bool says(tk_item *item, tk_class index, tk_class negated)
+{
+	if (tk_class_in(&item->declared, index))
+		return true;
+	for (uint32_t i = 0; i < item->sentences.count; i++) {
+		if (tk_sentence_has(item, i, index) && !tk_sentence_has(item, i, negated))
+			return true;
+	}
+	return false;
+}
+
+bool tk_entry_says_class(tk_model *model, const tk_entry *entry, tk_text class_name)
+{
+	tk_origin origin = TK_DECLARED;
+	tk_class index = class_named(model, class_name), negated = tk_lexicon_class(model->set->lexicon, TK_TEXT("negated"));
+	if (!entry_has(model, entry, class_name, index, NULL, NULL))
+		return false;
+	/* The rules that give a class to a step know of negation themselves. */
+	if (index == TK_NO_CLASS || index < TK_STEP_CLASSES || negated == TK_NO_CLASS)
+		return true;
+	if (entry_has(model, entry, class_name, index, NULL, &origin) && origin == TK_DECLARED)
+		return true;
+	tk_arena_mark mark = tk_arena_get_mark(model->arena);
+	tk_item item;
+	if (entry->kind == TK_ENTRY_STEP) {
+		tk_recognise_item(&item, model->arena, model->readings, model->organization, entry->step);
+	} else {
+		tk_item_open(&item, model->arena, model->readings);
+		tk_item_add(&item, entry->text);
+	}
+	bool said = says(&item, index, negated);
+	tk_arena_pop(model->arena, mark);
+	return said;
+}
+
 /* ---- lists ---------------------------------------------------------------------------------------------------------------- */
 
 /* Entries of a list that carry a class, by index. */

@@ -137,6 +137,8 @@ bool tk_obligation_asks(const tk_model *model, const tk_pack_obligation *obligat
 
 /* classes.c: a class of a step or passage. */
 bool tk_entry_has_class(tk_model *model, const tk_entry *entry, tk_text class_name, tk_span *evidence, tk_origin *origin);
+/* The same, but the words of a class do not count in a sentence that forbids (class `negated`). */
+bool tk_entry_says_class(tk_model *model, const tk_entry *entry, tk_text class_name);
 /* The first from *index on that carries one of the classes, and its index; NULL when none does. */
 const tk_entry *tk_model_next_of_class(tk_model *model, tk_entry_list *list, size_t *index, const tk_text *names, size_t n);
 bool tk_value_match(tk_model *model, tk_value in, tk_text class_name, tk_value *out);
