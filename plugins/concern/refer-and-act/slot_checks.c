@@ -68,6 +68,17 @@ static tk_status examine_keys(const tk_host *host, tk_run *run, const tk_entry *
 	return TK_DONE;
 }
 
+/* "As needed, tell …" is the whole title, and no trigger says when: everybody decides otherwise. A decision has its
+ * cases. */
+static bool is_left_open(const tk_host *host, tk_run *run, const tk_entry *step, tk_value *word)
+{
+	tk_value title;
+	return kit_is(host, run, step, TK_TEXT("kind"), TK_TEXT("action")) &&
+	       !kit_has(host, run, step, TK_TEXT("trigger")) &&
+	       host->get(run, step, TK_TEXT("title"), 0, &title) == TK_DONE &&
+	       host->match(run, title, TK_TEXT("vague-occasion"), word) == TK_DONE;
+}
+
 static bool names_somebody(const tk_host *host, tk_run *run, tk_value text)
 {
 	static const tk_text names[] = {
@@ -118,11 +129,14 @@ static tk_status examine_slots(const tk_host *host, tk_run *run, const tk_entry 
 	size_t steps = host->count(run, TK_TEXT("step"), playbook);
 	for (size_t i = 0; i < steps; i++) {
 		const tk_entry *step = host->at(run, TK_TEXT("step"), playbook, i);
-		if (is_others(host, run, step))
-			continue;
-		++*examined;
-		tk_status status =
-		        kit_inferred(host, run, step) ? examine_words(host, run, step) : examine_keys(host, run, step);
+		tk_value word;
+		bool others = is_others(host, run, step), prose = kit_inferred(host, run, step);
+		*examined += !others;
+		tk_status status = TK_DONE;
+		if (!prose && is_left_open(host, run, step, &word))
+			status = report_slot(host, run, step, word, TK_TEXT("trigger"));
+		else if (!others)
+			status = prose ? examine_words(host, run, step) : examine_keys(host, run, step);
 		if (status < 0)
 			return status;
 	}
