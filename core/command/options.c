@@ -363,7 +363,7 @@ void tk_options_help(bool whole)
 	        "  tenken init --sector water plans         a starting set of playbooks, with blanks to fill in\n"
 	        "  tenken explain os-two-routes             why a requirement exists, and how to meet it\n"
 	        "  tenken rules                             all requirements of the installed plugins\n"
-	        "  tenken plugin list | verify DIR | new ID DIR | test DIR\n"),
+	        "  tenken plugin list | verify DIR | new ID DIR | test DIR | build DIR ...\n"),
 	      stdout);
 	fputs(_("  tenken convert first.yaml --to cacao     the same playbook as CACAO 2.0, native YAML or a Markdown page\n"), stdout);
 	if (!whole) {

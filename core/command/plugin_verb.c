@@ -51,7 +51,8 @@ tk_host_set *tk_plugin_place_open(tk_session *session, const tk_plugin_place *pl
 	folders[count++] = place->root;
 	for (const char *const *each = session->folders.plugins; *each && count < TK_LIST_MOST + 3; each++)
 		folders[count++] = *each;
-	tk_host_options options = {.folders = folders, .language = session->language, .edition = session->options.edition};
+	tk_host_options options = {
+	        .folders = folders, .language = session->language, .edition = session->options.edition, .without_images = true};
 	tk_host_set *set = tk_host_open(session->arena, &options, error);
 	if (!set)
 		return NULL;
@@ -136,8 +137,11 @@ int tk_plugin_verb(tk_session *session)
 		return tk_plugin_new(session, operands[1], operands[2]);
 	if (count == 2 && strcmp(what, "test") == 0)
 		return tk_plugin_test(session, operands[1]);
+	if (count >= 2 && strcmp(what, "build") == 0)
+		return tk_plugin_build(session, operands + 1, count - 1);
 	tk_error error = {0};
-	(void)tk_error_set(&error, TK_ERROR_USAGE, N_("write: tenken plugin list | verify DIR | new KIND/NAME DIR | test DIR"),
+	(void)tk_error_set(&error, TK_ERROR_USAGE,
+	                   N_("write: tenken plugin list | verify DIR | new KIND/NAME DIR | test DIR | build DIR ..."),
 	                   TK_TEXT(""), NULL);
 	return tk_session_fail(session, &error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tenken plugin list | verify DIR | new ID DIR | test DIR. */
+/* tenken plugin list | verify DIR | new ID DIR | test DIR | build DIR... */
 #ifndef TK_COMMAND_PLUGIN_VERB_H
 #define TK_COMMAND_PLUGIN_VERB_H
 
@@ -18,6 +18,7 @@ bool tk_plugin_place_find(tk_session *session, const char *folder, tk_plugin_pla
 tk_host_set *tk_plugin_place_open(tk_session *session, const tk_plugin_place *place, tk_text *problem, tk_error *error);
 
 int tk_plugin_new(tk_session *session, const char *id, const char *folder);
+int tk_plugin_build(tk_session *session, const char *const *folders, unsigned count);
 int tk_plugin_test(tk_session *session, const char *folder);
 
 /* plugin_new.c: writes a file that is not there yet, with the folders above it. False with *error. */

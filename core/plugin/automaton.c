@@ -41,12 +41,54 @@ typedef struct range {
 	uint32_t from, end, depth;
 } range;
 
-static int order_texts(const void *left, const void *right, void *terms)
+/* 256 different bytes have no room for column 0; valid UTF-8 never uses them all, so such a term cannot match. */
+static bool can_match(const tk_automaton *made, tk_text term)
+{
+	for (size_t i = 0; i < term.length; i++) {
+		if (made->classes[(uint8_t)term.at[i]] == 0)
+			return false;
+	}
+	return true;
+}
+
+/* A term while it is sorted: most are told apart by their first bytes. */
+typedef struct sorted_term {
+	uint64_t start; /* of the term's bytes, the first one highest */
+	uint32_t term;
+} sorted_term;
+
+static uint64_t start_of(tk_text term)
+{
+	uint64_t start = 0;
+	for (size_t i = 0; i < sizeof start; i++)
+		start = start << 8 | (i < term.length ? (uint8_t)term.at[i] : 0);
+	return start;
+}
+
+static int order_terms(const void *left, const void *right, void *terms)
 {
 	const tk_text *all = terms;
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-	int order = tk_text_order(all[a], all[b]);
-	return order ? order : (a > b) - (a < b);
+	const sorted_term *a = left, *b = right;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	int order = tk_text_order(all[a->term], all[b->term]);
+	return order ? order : (a->term > b->term) - (a->term < b->term);
+}
+
+/* Numbers of the terms that can match, by text. Gives how many. */
+static uint32_t sort_terms(tk_arena *arena, const tk_automaton *made, const tk_text *terms, uint32_t count, uint32_t *order)
+{
+	sorted_term *kept = TK_MAKE_ARRAY(arena, sorted_term, (size_t)count + 1);
+	uint32_t length = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		if (can_match(made, terms[i]))
+			kept[length++] = (sorted_term){start_of(terms[i]), i};
+	}
+	if (length > 1)
+		qsort_r(kept, length, sizeof *kept, order_terms, (void *)(uintptr_t)terms);
+	for (uint32_t i = 0; i < length; i++)
+		order[i] = kept[i].term;
+	return length;
 }
 
 /* Terms that end here come first in their range; the last of them first in the list, as they were always told. */
@@ -112,7 +154,10 @@ static void fill_row(tk_automaton *made, uint32_t number)
 {
 	state *at = &made->states[number];
 	uint32_t *row = &made->table[at->row];
-	for (unsigned byte = 0; byte < 256 && number != 0; byte++) {
+	const uint32_t *known = made->states[at->fail].row != NONE ? &made->table[made->states[at->fail].row] : NULL;
+	if (number != 0 && known)
+		memcpy(row, known, made->width * sizeof *row);
+	for (unsigned byte = 0; byte < 256 && number != 0 && !known; byte++) {
 		if (made->classes[byte])
 			row[made->classes[byte]] = move(made, at->fail, (uint8_t)byte);
 	}
@@ -156,16 +201,6 @@ static size_t number_columns(tk_automaton *made, const tk_text *terms, uint32_t 
 	return bytes;
 }
 
-/* 256 different bytes have no room for column 0; valid UTF-8 never uses them all, so such a term cannot match. */
-static bool can_match(const tk_automaton *made, tk_text term)
-{
-	for (size_t i = 0; i < term.length; i++) {
-		if (made->classes[(uint8_t)term.at[i]] == 0)
-			return false;
-	}
-	return true;
-}
-
 /* Of sorted terms: one for each prefix, the empty one included. */
 static size_t count_states(const tk_text *terms, const uint32_t *order, uint32_t count)
 {
@@ -189,13 +224,7 @@ tk_automaton *tk_automaton_make(tk_arena *arena, const tk_text *terms, uint32_t 
 		return NULL;
 	made->next_term = TK_MAKE_ARRAY(arena, uint32_t, (size_t)count + 1);
 	builder b = {.made = made, .terms = terms, .order = TK_MAKE_ARRAY(arena, uint32_t, (size_t)count + 1), .states = 1};
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < count; i++) {
-		if (can_match(made, terms[i]))
-			b.order[kept++] = i;
-	}
-	if (kept > 1)
-		qsort_r(b.order, kept, sizeof *b.order, order_texts, (void *)(uintptr_t)terms);
+	uint32_t kept = sort_terms(arena, made, terms, count, b.order);
 	size_t most = count_states(terms, b.order, kept);
 	made->states = TK_MAKE_ARRAY(arena, state, most);
 	made->bytes = TK_MAKE_ARRAY(arena, uint8_t, most);

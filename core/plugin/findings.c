@@ -128,7 +128,7 @@ void tk_run_add_witness(tk_run *run, tk_verdict *verdict, const tk_witness *witn
 
 static const tk_pack_message *message_of(const tk_requirement *requirement, tk_text id)
 {
-	const tk_pack_requirements *file = requirement->plugin ? requirement->plugin->requirements : NULL;
+	const tk_pack_requirements *file = requirement->plugin ? requirement->plugin->contents.requirements : NULL;
 	for (uint32_t i = 0; file && requirement->pack && requirement->pack->messages && i < file->message_count; i++) {
 		if (tk_text_equal(file->message_names[i], id))
 			return requirement->pack->messages[i].say.ja ? &requirement->pack->messages[i] : NULL;

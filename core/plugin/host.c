@@ -14,6 +14,7 @@ tk_host_set *tk_host_open(tk_arena *arena, const tk_host_options *options, tk_er
 	tk_host_set *set = TK_MAKE(arena, tk_host_set);
 	set->arena = arena;
 	set->witnesses = options->witnesses;
+	set->without_images = options->without_images;
 	set->japanese = tk_text_is(tk_text_of(options->language), "ja");
 	set->by_id = tk_map_make(arena);
 	if (!tk_manifests_scan(set, options, error))
@@ -99,16 +100,16 @@ static bool make_lexicon(tk_host_set *set, tk_error *error)
 	set->lexicon = tk_lexicon_make(set->arena);
 	for (uint32_t i = 0; i < set->plugins.count; i++) {
 		tk_installed *plugin = &set->plugins.at[i];
-		if (plugin->wanted && !plugin->broken && plugin->words &&
-		    !tk_lexicon_declare(set->lexicon, plugin->words, plugin->info.id, &cause)) {
+		if (plugin->wanted && !plugin->broken && plugin->contents.words &&
+		    !tk_lexicon_declare(set->lexicon, plugin->contents.words, plugin->info.id, &cause)) {
 			(void)tk_installed_break_by(set, plugin, &cause);
 			break_late(set, plugin);
 		}
 	}
 	for (uint32_t i = 0; i < set->plugins.count; i++) {
 		tk_installed *plugin = &set->plugins.at[i];
-		if (plugin->wanted && !plugin->broken && plugin->words &&
-		    !tk_lexicon_add(set->lexicon, plugin->words, plugin->info.id, &cause)) {
+		if (plugin->wanted && !plugin->broken && plugin->contents.words &&
+		    !tk_lexicon_add(set->lexicon, plugin->contents.words, plugin->info.id, &cause)) {
 			(void)tk_installed_break_by(set, plugin, &cause);
 			break_late(set, plugin);
 		}

@@ -17,6 +17,7 @@ typedef struct tk_host_options {
 	const char *language;       /* "ja" or "en" */
 	const char *edition;        /* NULL = newest of each plugin */
 	bool witnesses;             /* also of what is met: costs more */
+	bool without_images;        /* parse the files of plugins, whatever their images say */
 } tk_host_options;
 
 /* A plugin as found on disk, before any code runs (plugin list). */

@@ -5,6 +5,7 @@
 
 #include "plugin/host.h"
 #include "plugin/lexicon.h"
+#include "plugin/pack_image.h"
 
 typedef enum tk_plugin_kind { TK_PLUGIN_CONCERN, TK_PLUGIN_SECTOR, TK_PLUGIN_REGIME, TK_PLUGIN_BUILTIN } tk_plugin_kind;
 
@@ -16,9 +17,7 @@ typedef struct tk_installed {
 	bool wanted;        /* enabled */
 	bool broken;        /* enabled, but cannot run: info.problem says why */
 	tk_arena *arena;    /* of what stands in its files; NULL before tk_pack_open */
-	tk_pack_requirements *requirements;
-	tk_pack_lexicon *words;
-	tk_pack_obligations *obligations;
+	tk_pack_contents contents;
 	void *module;               /* dlopen handle */
 	const tk_plugin *exported;
 } tk_installed;
@@ -48,7 +47,7 @@ struct tk_requirement {
 struct tk_host_set {
 	tk_arena *arena;
 	bool japanese;
-	bool witnesses; /* as asked in tk_host_options */
+	bool witnesses, without_images; /* as asked in tk_host_options */
 	TK_VECTOR(tk_installed) plugins; /* by id */
 	TK_VECTOR(tk_plugin_info) infos;
 	TK_VECTOR(tk_requirement *) requirements; /* by id */

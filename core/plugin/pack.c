@@ -3,6 +3,7 @@
 #include "plugin/duty.h"
 
 #include "base/calendar.h"
+#include "plugin/pack_image.h"
 
 #include <libintl.h>
 
@@ -33,33 +34,18 @@ bool tk_installed_break_by(tk_host_set *set, tk_installed *plugin, const tk_erro
 	return break_by(set, plugin, set->arena, error);
 }
 
-static bool open_file(tk_host_set *set, tk_installed *plugin, const char *name, tk_text *bytes)
-{
-	bool there = false;
-	*bytes = TK_TEXT("");
-	if (tk_pack_file(plugin->arena, plugin->folder, name, bytes, &there) || !there)
-		return true;
-	return tk_installed_break(set, plugin, tk_text_format(plugin->arena, _("%s cannot be read"), name));
-}
-
 bool tk_pack_open(tk_host_set *set, tk_installed *plugin)
 {
-	tk_text requirements, lexicon, obligations;
+	tk_pack_files files;
 	tk_error error = {0};
 	tk_arena *arena = plugin->arena = plugin->arena ? plugin->arena : tk_arena_open_like(set->arena);
-	if (!open_file(set, plugin, "requirements.yaml", &requirements) || !open_file(set, plugin, "lexicon.yaml", &lexicon) ||
-	    !open_file(set, plugin, "obligations.yaml", &obligations))
-		return false;
-	if (requirements.length &&
-	    !tk_pack_read_requirements(arena, TK_TEXT("requirements.yaml"), requirements, &plugin->requirements, &error))
+	tk_pack_contents *contents = &plugin->contents;
+	if ((set->without_images || !tk_pack_image_open(arena, plugin->folder, contents)) &&
+	    (!tk_pack_files_read(arena, plugin->folder, &files, &error) ||
+	     !tk_pack_files_parse(arena, &files, contents, &error)))
 		return break_by(set, plugin, arena, &error);
-	if (lexicon.length && !tk_pack_read_lexicon(arena, TK_TEXT("lexicon.yaml"), lexicon, &plugin->words, &error))
-		return break_by(set, plugin, arena, &error);
-	if (obligations.length &&
-	    !tk_pack_read_obligations(arena, TK_TEXT("obligations.yaml"), obligations, &plugin->obligations, &error))
-		return break_by(set, plugin, arena, &error);
-	plugin->info.requirement_count = plugin->requirements ? plugin->requirements->requirements_count : 0;
-	plugin->info.obligation_count = plugin->obligations ? plugin->obligations->obligations_count : 0;
+	plugin->info.requirement_count = contents->requirements ? contents->requirements->requirements_count : 0;
+	plugin->info.obligation_count = contents->obligations ? contents->obligations->obligations_count : 0;
 	return true;
 }
 
@@ -141,14 +127,14 @@ static bool has_none(tk_pack_text text)
 
 static bool check_messages(tk_host_set *set, tk_installed *plugin, const tk_pack_requirement *pack)
 {
-	for (uint32_t i = 0; pack->messages && i < plugin->requirements->message_count; i++) {
+	for (uint32_t i = 0; pack->messages && i < plugin->contents.requirements->message_count; i++) {
 		const tk_pack_message *message = &pack->messages[i];
 		if (has_none(message->say) && has_none(message->because) && has_none(message->fix))
 			continue;
 		if (has_both(message->say) && (has_none(message->because) || has_both(message->because)) &&
 		    (has_none(message->fix) || has_both(message->fix)))
 			continue;
-		tk_text cause = tk_text_format(set->arena, _("message %s needs ja and en"), plugin->requirements->message_names[i].at);
+		tk_text cause = tk_text_format(set->arena, _("message %s needs ja and en"), plugin->contents.requirements->message_names[i].at);
 		return break_requirement(set, plugin, pack->id, cause.at);
 	}
 	return true;
@@ -341,11 +327,11 @@ static bool make_obligation(tk_host_set *set, tk_installed *plugin, const tk_pac
 bool tk_pack_make_rules(tk_host_set *set, tk_installed *plugin)
 {
 	for (uint32_t i = 0; i < plugin->info.requirement_count; i++) {
-		if (!make_requirement(set, plugin, &plugin->requirements->requirements[i]))
+		if (!make_requirement(set, plugin, &plugin->contents.requirements->requirements[i]))
 			return false;
 	}
 	for (uint32_t i = 0; i < plugin->info.obligation_count; i++) {
-		if (!make_obligation(set, plugin, &plugin->obligations->obligations[i]))
+		if (!make_obligation(set, plugin, &plugin->contents.obligations->obligations[i]))
 			return false;
 	}
 	return true;

@@ -38,11 +38,11 @@ static const cyaml_schema_field_t message_fields[] = {
         CYAML_FIELD_END,
 };
 
-static const cyaml_schema_field_t *make_message_fields(tk_arena *arena, const tk_names *names)
+static const cyaml_schema_field_t *make_message_fields(tk_arena *arena, const tk_text *names, uint32_t count)
 {
-	cyaml_schema_field_t *fields = TK_MAKE_ARRAY(arena, cyaml_schema_field_t, (size_t)names->count + 1);
-	for (uint32_t i = 0; i < names->count; i++) {
-		fields[i].key = names->at[i].at;
+	cyaml_schema_field_t *fields = TK_MAKE_ARRAY(arena, cyaml_schema_field_t, (size_t)count + 1);
+	for (uint32_t i = 0; i < count; i++) {
+		fields[i].key = names[i].at;
 		fields[i].data_offset = (uint32_t)(i * sizeof(tk_pack_message));
 		fields[i].value = (cyaml_schema_value_t){
 		        CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, tk_pack_message, message_fields)};
@@ -98,21 +98,21 @@ static void collect_all(tk_arena *arena, const tk_node *list, tk_names *paramete
 	}
 }
 
-static tk_pack_requirements *load(tk_arena *arena, tk_text name, tk_text bytes, const tk_names *messages, tk_error *error)
+const cyaml_schema_value_t *tk_pack_requirements_schema(tk_arena *arena, const tk_text *messages, uint32_t count)
 {
-	cyaml_schema_field_t fields[FIXED + 2] = {{.key = NULL}};
+	cyaml_schema_field_t *fields = TK_MAKE_ARRAY(arena, cyaml_schema_field_t, FIXED + 2);
 	for (size_t i = 0; i < FIXED; i++)
 		fields[i] = fixed_fields[i];
-	fields[FIXED] = block_field("messages", offsetof(tk_pack_requirement, messages), sizeof(tk_pack_message), messages->count,
-	                            make_message_fields(arena, messages));
-	const cyaml_schema_value_t entry = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, tk_pack_requirement, fields)};
-	const cyaml_schema_field_t root_fields[] = {
-	        CYAML_FIELD_SEQUENCE("requirements", CYAML_FLAG_POINTER, tk_pack_requirements, requirements, &entry, 0,
-	                             TK_PACK_ITEMS_MOST),
-	        CYAML_FIELD_END,
-	};
-	const cyaml_schema_value_t schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, tk_pack_requirements, root_fields)};
-	return tk_pack_load(arena, name, bytes, &schema, error);
+	fields[FIXED] = block_field("messages", offsetof(tk_pack_requirement, messages), sizeof(tk_pack_message), count,
+	                            make_message_fields(arena, messages, count));
+	cyaml_schema_value_t *entry = TK_MAKE(arena, cyaml_schema_value_t);
+	*entry = (cyaml_schema_value_t){CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, tk_pack_requirement, fields)};
+	cyaml_schema_field_t *root_fields = TK_MAKE_ARRAY(arena, cyaml_schema_field_t, 2);
+	root_fields[0] = (cyaml_schema_field_t)CYAML_FIELD_SEQUENCE("requirements", CYAML_FLAG_POINTER, tk_pack_requirements,
+	                                                            requirements, entry, 0, TK_PACK_ITEMS_MOST);
+	cyaml_schema_value_t *schema = TK_MAKE(arena, cyaml_schema_value_t);
+	*schema = (cyaml_schema_value_t){CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, tk_pack_requirements, root_fields)};
+	return schema;
 }
 
 /* One text, or a list of texts. */
@@ -157,7 +157,7 @@ bool tk_pack_read_requirements(tk_arena *arena, tk_text name, tk_text bytes, tk_
 	const tk_node *list = document->root ? tk_node_get_c(document->root, "requirements") : NULL;
 	const tk_node *culprit = NULL;
 	collect_all(arena, list, &parameters, &messages);
-	*out = load(arena, name, bytes, &messages, error);
+	*out = tk_pack_load(arena, name, bytes, tk_pack_requirements_schema(arena, messages.at, messages.count), error);
 	if (!*out)
 		return false;
 	if (list && !read_parameters(arena, list, &parameters, *out, &culprit))

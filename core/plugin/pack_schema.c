@@ -86,12 +86,13 @@ static const cyaml_schema_field_t lexicon_fields[] = {
         CYAML_FIELD_END,
 };
 
+const cyaml_schema_value_t tk_pack_lexicon_schema = {
+        CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, tk_pack_lexicon, lexicon_fields),
+};
+
 bool tk_pack_read_lexicon(tk_arena *arena, tk_text name, tk_text bytes, tk_pack_lexicon **out, tk_error *error)
 {
-	static const cyaml_schema_value_t schema = {
-	        CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, tk_pack_lexicon, lexicon_fields),
-	};
-	*out = tk_pack_load(arena, name, bytes, &schema, error);
+	*out = tk_pack_load(arena, name, bytes, &tk_pack_lexicon_schema, error);
 	return *out != NULL;
 }
 
@@ -151,11 +152,12 @@ static const cyaml_schema_field_t obligations_fields[] = {
         CYAML_FIELD_END,
 };
 
+const cyaml_schema_value_t tk_pack_obligations_schema = {
+        CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, tk_pack_obligations, obligations_fields),
+};
+
 bool tk_pack_read_obligations(tk_arena *arena, tk_text name, tk_text bytes, tk_pack_obligations **out, tk_error *error)
 {
-	static const cyaml_schema_value_t schema = {
-	        CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, tk_pack_obligations, obligations_fields),
-	};
-	*out = tk_pack_load(arena, name, bytes, &schema, error);
+	*out = tk_pack_load(arena, name, bytes, &tk_pack_obligations_schema, error);
 	return *out != NULL;
 }

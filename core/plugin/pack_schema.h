@@ -13,5 +13,9 @@ enum { TK_PACK_TEXT_MOST = 65536, TK_PACK_ITEMS_MOST = 4096 };
 
 extern const cyaml_schema_field_t tk_pack_text_fields[];
 extern const cyaml_schema_field_t tk_pack_source_fields[];
+extern const cyaml_schema_value_t tk_pack_lexicon_schema;
+extern const cyaml_schema_value_t tk_pack_obligations_schema;
+/* Of tk_pack_requirements with these keys below `messages`, made in arena; parameters are not part of it. */
+const cyaml_schema_value_t *tk_pack_requirements_schema(tk_arena *arena, const tk_text *messages, uint32_t count);
 
 #endif

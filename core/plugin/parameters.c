@@ -52,7 +52,7 @@ static void check_value(const parameters *p, const tk_pack_list *own, const tk_n
 
 static void check_requirement(parameters *p, const tk_requirement *requirement, const tk_node *given)
 {
-	const tk_pack_requirements *file = requirement->plugin->requirements;
+	const tk_pack_requirements *file = requirement->plugin->contents.requirements;
 	const char *names[64];
 	size_t count = 0;
 	for (uint32_t i = 0; file && requirement->pack && requirement->pack->parameters && i < file->parameter_count;

@@ -55,7 +55,7 @@ static tk_status declared_parameter(const tk_node *node, size_t index, tk_value 
 static const tk_pack_list *pack_parameter(tk_run *run, tk_text name)
 {
 	const tk_pack_requirement *pack = run->requirement->pack;
-	const tk_pack_requirements *file = run->requirement->plugin->requirements;
+	const tk_pack_requirements *file = run->requirement->plugin->contents.requirements;
 	uint32_t count = pack && pack->parameters ? file->parameter_count : 0;
 	for (uint32_t i = 0, at = run->recent_parameter; i < count; i++, at = at + 1 < count ? at + 1 : 0) {
 		if (at < count && tk_text_equal(file->parameter_names[at], name)) {

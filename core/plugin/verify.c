@@ -30,8 +30,8 @@ static void check_patterns(verifier *v, const char *class_name, const char **pat
 
 static void check_lexicon(verifier *v)
 {
-	for (uint32_t i = 0; v->plugin->words && i < v->plugin->words->classes_count; i++) {
-		const tk_pack_class *each = &v->plugin->words->classes[i];
+	for (uint32_t i = 0; v->plugin->contents.words && i < v->plugin->contents.words->classes_count; i++) {
+		const tk_pack_class *each = &v->plugin->contents.words->classes[i];
 		check_patterns(v, each->name, each->patterns, each->patterns_count);
 		check_patterns(v, each->name, each->confusers.patterns, each->confusers.patterns_count);
 	}
@@ -123,7 +123,7 @@ static void check_text(verifier *v, const tk_requirement *requirement, tk_pack_t
 
 static bool has_message(const tk_requirement *requirement, const char *id)
 {
-	const tk_pack_requirements *file = requirement->plugin->requirements;
+	const tk_pack_requirements *file = requirement->plugin->contents.requirements;
 	for (uint32_t i = 0; requirement->pack->messages && i < file->message_count; i++) {
 		if (tk_text_is(file->message_names[i], id))
 			return requirement->pack->messages[i].say.ja != NULL;
@@ -135,7 +135,7 @@ static void check_requirement(verifier *v, const tk_requirement *requirement)
 {
 	const tk_pack_requirement *pack = requirement->pack;
 	const known_check *check = known_check_of(requirement);
-	for (uint32_t i = 0; pack->messages && i < requirement->plugin->requirements->message_count; i++) {
+	for (uint32_t i = 0; pack->messages && i < requirement->plugin->contents.requirements->message_count; i++) {
 		check_text(v, requirement, pack->messages[i].say);
 		check_text(v, requirement, pack->messages[i].because);
 		check_text(v, requirement, pack->messages[i].fix);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files of a plugin through libcyaml. The first byte chooses which file it is; a lexicon that loads is also used. */
+/* Files of a plugin through libcyaml, and their image. The first byte chooses which file it is; a lexicon that loads is also
+ * used. What an image gives must make an image again. */
 #include "plugin/lexicon.h"
+#include "plugin/pack_image.h"
 #include "plugin/scan.h"
 
 #include <setjmp.h>
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,6 +35,23 @@ static void use_lexicon(tk_arena *arena, const tk_pack_lexicon *pack, tk_text wo
 	tk_lexicon_close(lexicon);
 }
 
+/* The files that an image says it was made from are taken to be there; their lengths stand in its head. */
+static void read_image(tk_arena *arena, tk_text bytes)
+{
+	enum { FILES = 24, HEAD = FILES + 12 * TK_PACK_PARTS };
+	tk_pack_files files = {{{0}}};
+	tk_pack_contents contents = {NULL};
+	size_t at = HEAD;
+	for (int i = 0; i < TK_PACK_PARTS && bytes.length >= HEAD; i++) {
+		uint32_t lengths[3];
+		memcpy(lengths, bytes.at + FILES + 12 * i, sizeof lengths);
+		files.bytes[i] = tk_text_slice(bytes, at < bytes.length ? at : bytes.length, lengths[0]);
+		at += (size_t)lengths[0] + lengths[1] + lengths[2];
+	}
+	if (tk_pack_image_read(arena, bytes, &files, &contents))
+		(void)tk_pack_image_make(arena, &files, &contents);
+}
+
 static void read_file(tk_arena *arena, uint8_t which, tk_text bytes)
 {
 	tk_error error = {0};
@@ -40,7 +60,7 @@ static void read_file(tk_arena *arena, uint8_t which, tk_text bytes)
 	tk_pack_lexicon *lexicon = NULL;
 	tk_pack_obligations *obligations = NULL;
 	bool read = false;
-	switch (which % 4) {
+	switch (which % 5) {
 	case 0:
 		read = tk_pack_read_manifest(arena, TK_TEXT("plugin.yaml"), bytes, &manifest, &error);
 		break;
@@ -52,9 +72,12 @@ static void read_file(tk_arena *arena, uint8_t which, tk_text bytes)
 		if (read)
 			use_lexicon(arena, lexicon, bytes);
 		break;
-	default:
+	case 3:
 		read = tk_pack_read_obligations(arena, TK_TEXT("obligations.yaml"), bytes, &obligations, &error);
 		break;
+	default:
+		read_image(arena, bytes);
+		return;
 	}
 	if (!read && (error.kind != TK_ERROR_CONTRACT || error.cause[0] == '\0'))
 		abort(); /* a refusal says why */
