@@ -19,48 +19,49 @@ struct tk_map {
 	uint64_t secret[2];
 };
 
-static uint64_t rotate(uint64_t word, unsigned bits)
+static uint64_t load_8(const char *at)
 {
-	return word << bits | word >> (64 - bits);
+	uint64_t word;
+	memcpy(&word, at, sizeof word);
+	return word;
 }
 
-static void sip_round(uint64_t v[4])
+static uint64_t load_4(const char *at)
 {
-	v[0] += v[1];
-	v[1] = rotate(v[1], 13) ^ v[0];
-	v[0] = rotate(v[0], 32);
-	v[2] += v[3];
-	v[3] = rotate(v[3], 16) ^ v[2];
-	v[0] += v[3];
-	v[3] = rotate(v[3], 21) ^ v[0];
-	v[2] += v[1];
-	v[1] = rotate(v[1], 17) ^ v[2];
-	v[2] = rotate(v[2], 32);
+	uint32_t word;
+	memcpy(&word, at, sizeof word);
+	return word;
 }
 
-/* SipHash-1-3. Never 0. */
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+	__extension__ unsigned __int128 product = (unsigned __int128)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Folded multiplication as in wyhash (Wang Yi), keyed by the secret: who does not know it cannot choose keys that meet.
+ * Never 0. */
 static uint64_t hash_of(const tk_map *map, tk_text key)
 {
-	uint64_t v[4] = {map->secret[0] ^ 0x736f6d6570736575u, map->secret[1] ^ 0x646f72616e646f6du,
-	                 map->secret[0] ^ 0x6c7967656e657261u, map->secret[1] ^ 0x7465646279746573u};
-	size_t done = 0;
-	for (; key.length - done >= 8; done += 8) {
-		uint64_t word;
-		memcpy(&word, key.at + done, 8);
-		v[3] ^= word;
-		sip_round(v);
-		v[0] ^= word;
+	uint64_t seed = map->secret[0], a = 0, b = 0;
+	size_t length = key.length;
+	if (length > 16) {
+		const char *at = key.at;
+		for (size_t left = length; left > 16; left -= 16, at += 16)
+			seed = fold(load_8(at) ^ map->secret[1], load_8(at + 8) ^ seed);
+		a = load_8(key.at + length - 16);
+		b = load_8(key.at + length - 8);
+	} else if (length >= 8) {
+		a = load_8(key.at);
+		b = load_8(key.at + length - 8);
+	} else if (length >= 4) {
+		a = load_4(key.at);
+		b = load_4(key.at + length - 4);
+	} else if (length > 0) {
+		a = (uint64_t)(unsigned char)key.at[0] << 16 | (uint64_t)(unsigned char)key.at[length / 2] << 8 |
+		    (unsigned char)key.at[length - 1];
 	}
-	uint64_t last = (uint64_t)key.length << 56;
-	for (size_t i = 0; done + i < key.length; i++)
-		last |= (uint64_t)(unsigned char)key.at[done + i] << (8 * i);
-	v[3] ^= last;
-	sip_round(v);
-	v[0] ^= last;
-	v[2] ^= 0xff;
-	for (int i = 0; i < 3; i++)
-		sip_round(v);
-	uint64_t hash = v[0] ^ v[1] ^ v[2] ^ v[3];
+	uint64_t hash = fold(map->secret[1] ^ length, fold(a ^ map->secret[1], b ^ seed));
 	return hash ? hash : 1;
 }
 

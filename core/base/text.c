@@ -5,11 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-tk_text tk_text_of(const char *c_string)
-{
-	return c_string ? (tk_text){c_string, strlen(c_string)} : (tk_text){"", 0};
-}
-
 int tk_text_order(tk_text a, tk_text b)
 {
 	size_t shorter = a.length < b.length ? a.length : b.length;

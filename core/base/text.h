@@ -5,18 +5,47 @@
 
 #include "base/arena.h"
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <tenken/plugin.h>
 
 static inline tk_text tk_text_make(const char *at, size_t length) { return (tk_text){at, length}; }
-tk_text tk_text_of(const char *c_string); /* borrows; NULL gives empty */
-/* Both inline: comparing keys is what a run does most, and nearly all pairs differ in length or in the first byte. */
+/* Borrows; NULL gives empty. Inline, so that the length of a literal is known when it is compiled. */
+static inline tk_text tk_text_of(const char *c_string)
+{
+	return c_string ? (tk_text){c_string, strlen(c_string)} : (tk_text){"", 0};
+}
+/* Comparing keys is what a run does most: most are short, and nearly all pairs differ in length or in the first bytes. */
+static inline bool tk_bytes_same(const char *a, const char *b, size_t length)
+{
+	if (length > 16)
+		return a[0] == b[0] && memcmp(a, b, length) == 0;
+	if (length >= 8) {
+		uint64_t first[2], last[2];
+		memcpy(&first[0], a, 8);
+		memcpy(&first[1], b, 8);
+		memcpy(&last[0], a + length - 8, 8);
+		memcpy(&last[1], b + length - 8, 8);
+		return ((first[0] ^ first[1]) | (last[0] ^ last[1])) == 0;
+	}
+	if (length >= 4) {
+		uint32_t first[2], last[2];
+		memcpy(&first[0], a, 4);
+		memcpy(&first[1], b, 4);
+		memcpy(&last[0], a + length - 4, 4);
+		memcpy(&last[1], b + length - 4, 4);
+		return ((first[0] ^ first[1]) | (last[0] ^ last[1])) == 0;
+	}
+	return length == 0 || (a[0] == b[0] && a[length / 2] == b[length / 2] && a[length - 1] == b[length - 1]);
+}
 static inline bool tk_text_equal(tk_text a, tk_text b)
 {
-	return a.length == b.length && (a.length == 0 || (a.at[0] == b.at[0] && memcmp(a.at, b.at, a.length) == 0));
+	return a.length == b.length && tk_bytes_same(a.at, b.at, a.length);
 }
 static inline bool tk_text_is(tk_text a, const char *c_string)
 {
+	if (__builtin_constant_p(strlen(c_string)))
+		return a.length == strlen(c_string) && tk_bytes_same(a.at, c_string, strlen(c_string));
 	for (size_t i = 0; i < a.length; i++) {
 		if (c_string[i] == '\0' || c_string[i] != a.at[i])
 			return false;

@@ -21,11 +21,6 @@ const tk_node *tk_node_get(const tk_node *mapping, tk_text key)
 	return child;
 }
 
-const tk_node *tk_node_get_c(const tk_node *mapping, const char *key)
-{
-	return tk_node_get(mapping, tk_text_of(key));
-}
-
 const tk_node *tk_node_at(const tk_node *collection, uint32_t index)
 {
 	const tk_node *child = collection ? collection->first : NULL;

@@ -31,7 +31,10 @@ struct tk_node {
 /* Child by key (first wins; duplicates are faults already). Linear; JSON and YAML mappings of more than 16 keys carry an
  * index. NULL when absent or when it is no mapping. */
 const tk_node *tk_node_get(const tk_node *mapping, tk_text key);
-const tk_node *tk_node_get_c(const tk_node *mapping, const char *key);
+static inline const tk_node *tk_node_get_c(const tk_node *mapping, const char *key)
+{
+	return tk_node_get(mapping, tk_text_of(key));
+}
 const tk_node *tk_node_at(const tk_node *collection, uint32_t index); /* O(index) */
 bool tk_node_is_scalar(const tk_node *node);
 bool tk_node_is_true(const tk_node *node);

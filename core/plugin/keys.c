@@ -57,37 +57,73 @@ typedef enum tk_step_key {
 	STEP_SECTION, STEP_SOURCE, STEP_TEXT, STEP_TITLE, STEP_TRIGGER,
 } tk_step_key;
 
-/* Asked for more often than anything else: by length, then by name. */
+/* Asked for more often than anything else: by length, then by name, whose bytes the compiler makes a number or two of. */
+#define RETURN_IF(name, known)                            \
+	if (tk_bytes_same(key.at, name, sizeof name - 1)) \
+	return known
 static tk_step_key step_key(tk_text key)
 {
-	static const struct {
-		const char *name;
-		tk_step_key is;
-	} by_length[][5] = {
-	        [2] = {{"id", STEP_ID}},
-	        [4] = {{"text", STEP_TEXT}, {"call", STEP_CALL}, {"need", STEP_NEED}, {"kind", STEP_KIND}},
-	        [5] = {{"title", STEP_TITLE}, {"actor", STEP_ACTOR}},
-	        [6] = {{"source", STEP_SOURCE}, {"branch", STEP_BRANCH}},
-	        [7] = {{"channel", STEP_CHANNEL}, {"message", STEP_MESSAGE}, {"trigger", STEP_TRIGGER}, {"marking", STEP_MARKING},
-	               {"section", STEP_SECTION}},
-	        [8] = {{"inferred", STEP_INFERRED}, {"deadline", STEP_DEADLINE}},
-	        [9] = {{"recipient", STEP_RECIPIENT}, {"alternate", STEP_ALTERNATE}, {"automated", STEP_AUTOMATED}},
-	        [10] = {{"actor-word", STEP_ACTOR_WORD}, {"on-failure", STEP_ON_FAILURE}, {"on-timeout", STEP_ON_TIMEOUT}},
-	        [13] = {{"deadline-from", STEP_DEADLINE_FROM}},
-	        [15] = {{"acknowledgement", STEP_ACKNOWLEDGEMENT}, {"recipient-class", STEP_RECIPIENT_CLASS}},
-	        [16] = {{"deadline-seconds", STEP_DEADLINE_SECONDS}},
-	        [20] = {{"deadline-on-calendar", STEP_DEADLINE_ON_CALENDAR}},
-	        [22] = {{"deadline-business-days", STEP_DEADLINE_BUSINESS_DAYS}},
-	};
-	if (key.length >= sizeof by_length / sizeof *by_length)
-		return STEP_OTHER;
-	for (size_t i = 0; i < sizeof *by_length / sizeof **by_length && by_length[key.length][i].name; i++) {
-		const char *name = by_length[key.length][i].name;
-		if (name[0] == key.at[0] && memcmp(name, key.at, key.length) == 0)
-			return by_length[key.length][i].is;
+	switch (key.length) {
+	case 2:
+		RETURN_IF("id", STEP_ID);
+		break;
+	case 4:
+		RETURN_IF("text", STEP_TEXT);
+		RETURN_IF("call", STEP_CALL);
+		RETURN_IF("need", STEP_NEED);
+		RETURN_IF("kind", STEP_KIND);
+		break;
+	case 5:
+		RETURN_IF("title", STEP_TITLE);
+		RETURN_IF("actor", STEP_ACTOR);
+		break;
+	case 6:
+		RETURN_IF("source", STEP_SOURCE);
+		RETURN_IF("branch", STEP_BRANCH);
+		break;
+	case 7:
+		RETURN_IF("channel", STEP_CHANNEL);
+		RETURN_IF("message", STEP_MESSAGE);
+		RETURN_IF("trigger", STEP_TRIGGER);
+		RETURN_IF("marking", STEP_MARKING);
+		RETURN_IF("section", STEP_SECTION);
+		break;
+	case 8:
+		RETURN_IF("inferred", STEP_INFERRED);
+		RETURN_IF("deadline", STEP_DEADLINE);
+		break;
+	case 9:
+		RETURN_IF("recipient", STEP_RECIPIENT);
+		RETURN_IF("alternate", STEP_ALTERNATE);
+		RETURN_IF("automated", STEP_AUTOMATED);
+		break;
+	case 10:
+		RETURN_IF("actor-word", STEP_ACTOR_WORD);
+		RETURN_IF("on-failure", STEP_ON_FAILURE);
+		RETURN_IF("on-timeout", STEP_ON_TIMEOUT);
+		break;
+	case 13:
+		RETURN_IF("deadline-from", STEP_DEADLINE_FROM);
+		break;
+	case 15:
+		RETURN_IF("acknowledgement", STEP_ACKNOWLEDGEMENT);
+		RETURN_IF("recipient-class", STEP_RECIPIENT_CLASS);
+		break;
+	case 16:
+		RETURN_IF("deadline-seconds", STEP_DEADLINE_SECONDS);
+		break;
+	case 20:
+		RETURN_IF("deadline-on-calendar", STEP_DEADLINE_ON_CALENDAR);
+		break;
+	case 22:
+		RETURN_IF("deadline-business-days", STEP_DEADLINE_BUSINESS_DAYS);
+		break;
+	default:
+		break;
 	}
 	return STEP_OTHER;
 }
+#undef RETURN_IF
 
 static tk_status edge_target(const tk_entry *entry, tk_transition_kind kind, size_t index, tk_value *out)
 {

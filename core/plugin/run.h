@@ -23,7 +23,7 @@ struct tk_run {
 	const tk_entry_list *recent_list;
 	const tk_entry *recent_list_of;
 	tk_entry_kind recent_list_kind;
-	uint32_t recent_parameter;     /* of the names in the pack's file */
+	uint32_t recent_parameters[8]; /* 1 + index of a name in the pack's file, by where the check wrote it */
 	const tk_node *own_parameters; /* given in tenken.yaml for this requirement, or NULL */
 	bool own_parameters_known;
 	tk_text broken; /* why the check broke its contract; empty = it did not */

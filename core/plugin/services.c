@@ -57,10 +57,13 @@ static const tk_pack_list *pack_parameter(tk_run *run, tk_text name)
 	const tk_pack_requirement *pack = run->requirement->pack;
 	const tk_pack_requirements *file = run->requirement->plugin->contents.requirements;
 	uint32_t count = pack && pack->parameters ? file->parameter_count : 0;
-	for (uint32_t i = 0, at = run->recent_parameter; i < count; i++, at = at + 1 < count ? at + 1 : 0) {
-		if (at < count && tk_text_equal(file->parameter_names[at], name)) {
-			run->recent_parameter = at;
-			return &pack->parameters[at];
+	uint32_t *recent = &run->recent_parameters[(uintptr_t)name.at / 4 % (sizeof run->recent_parameters / sizeof *run->recent_parameters)];
+	if (*recent && *recent <= count && tk_text_equal(file->parameter_names[*recent - 1], name))
+		return &pack->parameters[*recent - 1];
+	for (uint32_t i = 0; i < count; i++) {
+		if (tk_text_equal(file->parameter_names[i], name)) {
+			*recent = i + 1;
+			return &pack->parameters[i];
 		}
 	}
 	return NULL;
@@ -82,7 +85,7 @@ static tk_status parameter(tk_run *run, tk_text name, size_t index, tk_value *ou
 static tk_entry_kind kind_of(tk_run *run, tk_text kind)
 {
 	if (kind.length && run->recent_kind.at == kind.at && run->recent_kind.length == kind.length &&
-	    memcmp(tk_entry_kind_name(run->recent_kind_is), kind.at, kind.length) == 0)
+	    tk_bytes_same(tk_entry_kind_name(run->recent_kind_is), kind.at, kind.length))
 		return run->recent_kind_is;
 	tk_entry_kind known = tk_entry_kind_of(kind);
 	if (known < TK_ENTRY_KINDS) {

@@ -113,6 +113,8 @@ static void extent_of(const tk_shown_place *place, size_t *from, size_t *to)
 
 static unsigned cells_of(uint32_t codepoint)
 {
+	if (codepoint >= 0x20 && codepoint < 0x7F)
+		return 1;
 	return codepoint == '\t' ? 8 : tk_put_cells(codepoint);
 }
 
@@ -124,11 +126,19 @@ static size_t width_between(tk_text line, size_t from, size_t to)
 	return width;
 }
 
+static bool fits(tk_text line, size_t room)
+{
+	size_t width = 0;
+	for (size_t at = 0; at < line.length && width <= room;)
+		width += cells_of(tk_utf8_next(line, &at));
+	return width <= room;
+}
+
 /* What of a line to show in `room` cells: all, or a third of the room before the culprit and the rest from it on. */
 static window window_of(const tk_shown_place *place, size_t room)
 {
 	tk_text line = place->source_line;
-	if (!place->source_skipped && width_between(line, 0, line.length) <= room)
+	if (!place->source_skipped && fits(line, room))
 		return (window){0, line.length, false, false};
 	size_t from = 0, to = 0, used = 0;
 	extent_of(place, &from, &to);
