@@ -119,6 +119,7 @@ void tk_entries_collect(tk_markdown_reader *reader); /* markdown_items.c */
 tk_entry_draft *tk_entry_add(tk_markdown_reader *reader, uint32_t node, const tk_block *text_block, tk_prose prose);
 void tk_entries_of_table(tk_markdown_reader *reader, uint32_t node); /* markdown_table.c */
 bool tk_cell_is_blank(tk_text text); /* "-", なし … */
+bool tk_cell_is_limit(tk_arena *arena, tk_text text); /* all of it a length of time, or an end on the calendar: "T+30分", "翌営業日" */
 void tk_row_fill(tk_markdown_reader *reader, const tk_row_cells *cells, tk_step *step);
 /* The slot that a line names before its colon; *from: where what it says begins. TK_COLUMN_OTHER: none. */
 tk_column_kind tk_label_of(const tk_prose *prose, uint32_t *from);

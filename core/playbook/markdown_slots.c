@@ -87,20 +87,14 @@ static tk_cell take_clock(tk_markdown_reader *reader, tk_deadline *deadline, tk_
 	return cell;
 }
 
-/* "24時間以内", "within 30 min": the words that say it is a limit are no part of the number. */
-static void set_deadline(tk_markdown_reader *reader, tk_deadline *deadline, tk_cell cell)
+/* "24時間以内", "within 30 min", "T+2h" as a duration: the words that say it is a limit are no part of the number. */
+static bool limit_seconds(tk_text text, int64_t *seconds)
 {
-	static const char *const tails[] = {"以内に", "以内", "までに", "まで"};
-	static const char *const fronts[] = {"within ", "in ",      "<= ",      "≤",        "rto ",     "up to ",
-	                                     "~",       "〜",       "受領後",   "受信後",   "検知後",   "認知後",
-	                                     "発生後",  "検知から", "認知から", "発生から", "受領から", "発覚から"};
-	tk_cell rest = take_clock(reader, deadline, cell);
-	tk_limit limit;
-	set_cell(reader, &deadline->limit, tk_limit_parse(cell_text(rest), &limit) ? rest : cell);
-	tk_arena_mark mark = tk_arena_get_mark(reader->arena);
-	tk_text text = tk_text_trim(tk_text_fold(reader->arena, cell_text(rest), NULL));
-	deadline->business_days = tk_text_find(text, TK_TEXT("営業日"), 0) != SIZE_MAX ||
-	                          tk_text_find(text, TK_TEXT("business day"), 0) != SIZE_MAX;
+	static const char *const tails[] = {"以内に", "以内", "までに", "まで", "後"};
+	static const char *const fronts[] = {"within ", "in ",      "inside ",  "<= ",      "≤",        "rto ",     "up to ",
+	                                     "t+",      "t +",      "+",        "発生+",    "検知+",    "~",        "〜",
+	                                     "受領後",  "受信後",   "検知後",   "認知後",   "発生後",   "検知から", "認知から",
+	                                     "発生から", "受領から", "発覚から"};
 	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
 		if (tk_text_ends(text, tk_text_of(tails[i])))
 			text = tk_text_trim(tk_text_slice(text, 0, text.length - strlen(tails[i])));
@@ -109,7 +103,30 @@ static void set_deadline(tk_markdown_reader *reader, tk_deadline *deadline, tk_c
 		if (tk_text_starts(text, tk_text_of(fronts[i])))
 			text = tk_text_trim(tk_text_slice(text, strlen(fronts[i]), text.length));
 	}
-	if (!deadline->business_days && !tk_duration_parse(text, &deadline->seconds))
+	return tk_duration_parse(text, seconds);
+}
+
+bool tk_cell_is_limit(tk_arena *arena, tk_text text)
+{
+	int64_t seconds;
+	tk_limit limit;
+	tk_arena_mark mark = tk_arena_get_mark(arena);
+	tk_text folded = tk_text_trim(tk_text_fold(arena, text, NULL));
+	bool found = limit_seconds(folded, &seconds) || tk_limit_parse(folded, &limit);
+	tk_arena_pop(arena, mark);
+	return found;
+}
+
+static void set_deadline(tk_markdown_reader *reader, tk_deadline *deadline, tk_cell cell)
+{
+	tk_cell rest = take_clock(reader, deadline, cell);
+	tk_limit limit;
+	set_cell(reader, &deadline->limit, tk_limit_parse(cell_text(rest), &limit) ? rest : cell);
+	tk_arena_mark mark = tk_arena_get_mark(reader->arena);
+	tk_text text = tk_text_trim(tk_text_fold(reader->arena, cell_text(rest), NULL));
+	deadline->business_days = tk_text_find(text, TK_TEXT("営業日"), 0) != SIZE_MAX ||
+	                          tk_text_find(text, TK_TEXT("business day"), 0) != SIZE_MAX;
+	if (!deadline->business_days && !limit_seconds(text, &deadline->seconds))
 		deadline->seconds = -1;
 	tk_arena_pop(reader->arena, mark);
 }

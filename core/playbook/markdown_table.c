@@ -48,6 +48,31 @@ static const struct {
         {"行うこと", TK_COLUMN_ACTION},
         {"措置", TK_COLUMN_ACTION},
         {"タスク", TK_COLUMN_ACTION},
+        {"required action", TK_COLUMN_ACTION},
+        {"required actions", TK_COLUMN_ACTION},
+        {"action required", TK_COLUMN_ACTION},
+        {"action to take", TK_COLUMN_ACTION},
+        {"actions to take", TK_COLUMN_ACTION},
+        {"key actions", TK_COLUMN_ACTION},
+        {"immediate actions", TK_COLUMN_ACTION},
+        {"things to do", TK_COLUMN_ACTION},
+        {"to do", TK_COLUMN_ACTION},
+        {"to-do", TK_COLUMN_ACTION},
+        {"対応項目", TK_COLUMN_ACTION},
+        {"実施項目", TK_COLUMN_ACTION},
+        {"作業項目", TK_COLUMN_ACTION},
+        {"対応作業", TK_COLUMN_ACTION},
+        {"処理内容", TK_COLUMN_ACTION},
+        {"実施すること", TK_COLUMN_ACTION},
+        {"対処", TK_COLUMN_ACTION},
+        {"対処内容", TK_COLUMN_ACTION},
+        {"行動内容", TK_COLUMN_ACTION},
+        {"初動対応", TK_COLUMN_ACTION},
+        {"具体的な対応", TK_COLUMN_ACTION},
+        {"具体的対応", TK_COLUMN_ACTION},
+        {"チェック項目", TK_COLUMN_ACTION},
+        {"確認・対応事項", TK_COLUMN_ACTION},
+        {"対応・連絡事項", TK_COLUMN_ACTION},
         {"no", TK_COLUMN_NUMBER},
         {"no.", TK_COLUMN_NUMBER},
         {"#", TK_COLUMN_NUMBER},
@@ -57,6 +82,11 @@ static const struct {
         {"順序", TK_COLUMN_NUMBER},
         {"id", TK_COLUMN_NUMBER},
         {"順番", TK_COLUMN_NUMBER},
+        {"step no", TK_COLUMN_NUMBER},
+        {"step no.", TK_COLUMN_NUMBER},
+        {"seq", TK_COLUMN_NUMBER},
+        {"手順番号", TK_COLUMN_NUMBER},
+        {"no.順", TK_COLUMN_NUMBER},
         {"owner", TK_COLUMN_ACTOR},
         {"role", TK_COLUMN_ACTOR},
         {"responsible", TK_COLUMN_ACTOR},
@@ -82,6 +112,30 @@ static const struct {
         {"実施主体", TK_COLUMN_ACTOR},
         {"誰が", TK_COLUMN_ACTOR},
         {"対応者", TK_COLUMN_ACTOR},
+        {"responsible role", TK_COLUMN_ACTOR},
+        {"responsible person", TK_COLUMN_ACTOR},
+        {"responsible team", TK_COLUMN_ACTOR},
+        {"who acts", TK_COLUMN_ACTOR},
+        {"by whom", TK_COLUMN_ACTOR},
+        {"accountable", TK_COLUMN_ACTOR},
+        {"in charge", TK_COLUMN_ACTOR},
+        {"position", TK_COLUMN_ACTOR},
+        {"department", TK_COLUMN_ACTOR},
+        {"担当班", TK_COLUMN_ACTOR},
+        {"担当課", TK_COLUMN_ACTOR},
+        {"担当係", TK_COLUMN_ACTOR},
+        {"実施班", TK_COLUMN_ACTOR},
+        {"担当部", TK_COLUMN_ACTOR},
+        {"所管", TK_COLUMN_ACTOR},
+        {"所掌", TK_COLUMN_ACTOR},
+        {"担当役職", TK_COLUMN_ACTOR},
+        {"担当(正)", TK_COLUMN_ACTOR},
+        {"実施責任者", TK_COLUMN_ACTOR},
+        {"主管", TK_COLUMN_ACTOR},
+        {"主管部署", TK_COLUMN_ACTOR},
+        {"対応部署", TK_COLUMN_ACTOR},
+        {"対応班", TK_COLUMN_ACTOR},
+        {"班", TK_COLUMN_ACTOR},
         {"alternate", TK_COLUMN_ALTERNATE},
         {"backup", TK_COLUMN_ALTERNATE},
         {"deputy", TK_COLUMN_ALTERNATE},
@@ -89,6 +143,14 @@ static const struct {
         {"代行者", TK_COLUMN_ALTERNATE},
         {"代理", TK_COLUMN_ALTERNATE},
         {"副担当", TK_COLUMN_ALTERNATE},
+        {"substitute", TK_COLUMN_ALTERNATE},
+        {"deputies", TK_COLUMN_ALTERNATE},
+        {"alternates", TK_COLUMN_ALTERNATE},
+        {"stand-in", TK_COLUMN_ALTERNATE},
+        {"副", TK_COLUMN_ALTERNATE},
+        {"代替者", TK_COLUMN_ALTERNATE},
+        {"不在時の代行", TK_COLUMN_ALTERNATE},
+        {"不在時", TK_COLUMN_ALTERNATE},
         {"recipient", TK_COLUMN_RECIPIENT},
         {"recipients", TK_COLUMN_RECIPIENT},
         {"to", TK_COLUMN_RECIPIENT},
@@ -107,6 +169,21 @@ static const struct {
         {"送付先", TK_COLUMN_RECIPIENT},
         {"共有先", TK_COLUMN_RECIPIENT},
         {"誰に", TK_COLUMN_RECIPIENT},
+        {"whom to notify", TK_COLUMN_RECIPIENT},
+        {"who to notify", TK_COLUMN_RECIPIENT},
+        {"who to contact", TK_COLUMN_RECIPIENT},
+        {"notified party", TK_COLUMN_RECIPIENT},
+        {"to whom", TK_COLUMN_RECIPIENT},
+        {"send to", TK_COLUMN_RECIPIENT},
+        {"report to", TK_COLUMN_RECIPIENT},
+        {"通報・連絡先", TK_COLUMN_RECIPIENT},
+        {"報告・連絡先", TK_COLUMN_RECIPIENT},
+        {"届出先", TK_COLUMN_RECIPIENT},
+        {"依頼先", TK_COLUMN_RECIPIENT},
+        {"要請先", TK_COLUMN_RECIPIENT},
+        {"周知先", TK_COLUMN_RECIPIENT},
+        {"誰へ", TK_COLUMN_RECIPIENT},
+        {"相手方", TK_COLUMN_RECIPIENT},
         {"channel", TK_COLUMN_CHANNEL},
         {"channels", TK_COLUMN_CHANNEL},
         {"method", TK_COLUMN_CHANNEL},
@@ -119,6 +196,15 @@ static const struct {
         {"通信手段", TK_COLUMN_CHANNEL},
         {"方法", TK_COLUMN_CHANNEL},
         {"伝達手段", TK_COLUMN_CHANNEL},
+        {"via", TK_COLUMN_CHANNEL},
+        {"communication channel", TK_COLUMN_CHANNEL},
+        {"contact method", TK_COLUMN_CHANNEL},
+        {"route", TK_COLUMN_CHANNEL},
+        {"medium", TK_COLUMN_CHANNEL},
+        {"手段・経路", TK_COLUMN_CHANNEL},
+        {"通信方法", TK_COLUMN_CHANNEL},
+        {"報告手段", TK_COLUMN_CHANNEL},
+        {"報告方法", TK_COLUMN_CHANNEL},
         {"deadline", TK_COLUMN_DEADLINE},
         {"time", TK_COLUMN_DEADLINE},
         {"due", TK_COLUMN_DEADLINE},
@@ -133,6 +219,21 @@ static const struct {
         {"目安時間", TK_COLUMN_DEADLINE},
         {"完了目標", TK_COLUMN_DEADLINE},
         {"制限時間", TK_COLUMN_DEADLINE},
+        {"by when", TK_COLUMN_DEADLINE},
+        {"time frame", TK_COLUMN_DEADLINE},
+        {"timeframe", TK_COLUMN_DEADLINE},
+        {"target time", TK_COLUMN_DEADLINE},
+        {"time target", TK_COLUMN_DEADLINE},
+        {"due by", TK_COLUMN_DEADLINE},
+        {"due time", TK_COLUMN_DEADLINE},
+        {"no later than", TK_COLUMN_DEADLINE},
+        {"いつまでに", TK_COLUMN_DEADLINE},
+        {"目標時刻", TK_COLUMN_DEADLINE},
+        {"報告期限", TK_COLUMN_DEADLINE},
+        {"連絡期限", TK_COLUMN_DEADLINE},
+        {"対応期限", TK_COLUMN_DEADLINE},
+        {"実施期限", TK_COLUMN_DEADLINE},
+        {"所要目標", TK_COLUMN_DEADLINE},
         {"condition", TK_COLUMN_CONDITION},
         {"trigger", TK_COLUMN_CONDITION},
         {"if", TK_COLUMN_CONDITION},
@@ -140,6 +241,11 @@ static const struct {
         {"契機", TK_COLUMN_CONDITION},
         {"実施条件", TK_COLUMN_CONDITION},
         {"場合", TK_COLUMN_CONDITION},
+        {"applies if", TK_COLUMN_CONDITION},
+        {"applies when", TK_COLUMN_CONDITION},
+        {"発動条件", TK_COLUMN_CONDITION},
+        {"適用条件", TK_COLUMN_CONDITION},
+        {"場面", TK_COLUMN_CONDITION},
         {"template", TK_COLUMN_MESSAGE},
         {"form", TK_COLUMN_MESSAGE},
         {"様式", TK_COLUMN_MESSAGE},
@@ -159,6 +265,17 @@ static const struct {
         {"参照", TK_COLUMN_NEEDS},
 };
 
+/* Heads that say too little: the cells below decide whether they hold limits of time. */
+static const char *const times[] = {"when",     "timing",     "timeline", "t",    "target", "phase time",
+                                    "いつ",     "タイミング", "時期",     "時刻", "目安",   "時刻目安",
+                                    "時間目安", "時期目安",   "経過時間", "経過", "目標"};
+/* … and whether somebody is told to do something, where nothing else in the table says so. */
+static const char *const deeds[] = {"内容",         "事項",    "項目",     "実施",     "description", "instruction",
+                                    "instructions", "measure", "measures", "response", "details",     "detail"};
+/* Heads of tables that look back. */
+static const char *const records[] = {"版",      "改訂",     "改定", "年月日", "日付",
+                                      "version", "revision", "date", "rev.",   "改訂日"};
+
 enum { MOST_COLUMNS = 64 };
 
 typedef struct table_shape {
@@ -167,21 +284,53 @@ typedef struct table_shape {
 	bool has_actor;
 } table_shape;
 
+static tk_column_kind kind_of_word(tk_text folded)
+{
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		if (tk_text_is(folded, heads[i].word))
+			return heads[i].kind;
+	}
+	return TK_COLUMN_OTHER;
+}
+
+/* In folded form, without what stands in brackets behind it: 手段(順に). */
+static tk_text head_word(tk_arena *arena, tk_text text)
+{
+	tk_text folded = tk_text_trim(tk_text_fold(arena, text, NULL));
+	size_t bracket = tk_text_find(folded, TK_TEXT("("), 0);
+	return bracket != SIZE_MAX && bracket > 0 ? tk_text_trim(tk_text_slice(folded, 0, bracket)) : folded;
+}
+
+/* A head of two words (担当/代行, Owner / deputy) is what the first known of them says. */
 static tk_column_kind kind_of_head(tk_arena *arena, tk_text text)
 {
 	tk_arena_mark mark = tk_arena_get_mark(arena);
-	tk_text folded = tk_text_trim(tk_text_fold(arena, text, NULL));
-	size_t bracket = tk_text_find(folded, TK_TEXT("("), 0); /* 手段(順に) */
-	if (bracket != SIZE_MAX && bracket > 0)
-		folded = tk_text_trim(tk_text_slice(folded, 0, bracket));
-	tk_column_kind kind = TK_COLUMN_OTHER;
-	for (size_t i = 0; i < sizeof heads / sizeof *heads && kind == TK_COLUMN_OTHER; i++) {
-		if (tk_text_is(folded, heads[i].word))
-			kind = heads[i].kind;
+	tk_text rest = head_word(arena, text);
+	tk_column_kind kind = kind_of_word(rest);
+	while (kind == TK_COLUMN_OTHER && rest.length > 0) {
+		size_t cut = tk_text_find(rest, TK_TEXT("/"), 0), dot = tk_text_find(rest, TK_TEXT("・"), 0);
+		size_t at = cut < dot ? cut : dot;
+		if (at == SIZE_MAX)
+			break;
+		kind = kind_of_word(tk_text_trim(tk_text_slice(rest, 0, at)));
+		rest = tk_text_trim(tk_text_slice(rest, at + (cut < dot ? 1 : strlen("・")), rest.length));
+		kind = kind == TK_COLUMN_OTHER ? kind_of_word(rest) : kind;
 	}
 	tk_arena_pop(arena, mark);
 	return kind;
 }
+
+static bool is_head_of(tk_arena *arena, tk_text text, const char *const *words, size_t count)
+{
+	tk_arena_mark mark = tk_arena_get_mark(arena);
+	tk_text folded = head_word(arena, text);
+	bool found = false;
+	for (size_t i = 0; i < count && !found; i++)
+		found = tk_text_is(folded, words[i]);
+	tk_arena_pop(arena, mark);
+	return found;
+}
+#define IS_HEAD_OF(arena, text, words) is_head_of(arena, text, words, sizeof(words) / sizeof *(words))
 
 bool tk_cell_is_blank(tk_text text)
 {
@@ -233,16 +382,56 @@ static bool column_is_numbers(tk_arena *arena, const tk_block *head, uint32_t co
 	return true;
 }
 
+/* Do most cells of the column hold a length of time: T+30分, within 2 hours? */
+static bool column_is_limits(tk_arena *arena, const tk_block *head, uint32_t column)
+{
+	uint32_t cells = 0, limits = 0;
+	for (const tk_block *row = head->next; row; row = row->next) {
+		const tk_block *cell = cell_at(row, column);
+		if (!cell || tk_cell_is_blank(cell->text))
+			continue;
+		cells++;
+		limits += tk_cell_is_limit(arena, cell->text);
+	}
+	return limits * 2 > cells;
+}
+
+/* A column of no great name tells what to do beside one that says who acts, unless the table looks back. */
+static uint32_t find_deeds(tk_arena *arena, const tk_block *head, const table_shape *shape)
+{
+	uint32_t column = 0, found = MOST_COLUMNS;
+	bool ordered = shape->number != MOST_COLUMNS;
+	for (const tk_block *cell = head->first; cell && column < shape->count; cell = cell->next, column++) {
+		if (IS_HEAD_OF(arena, cell->text, records))
+			return MOST_COLUMNS;
+		ordered = ordered || shape->kinds[column] == TK_COLUMN_DEADLINE ||
+		          shape->kinds[column] == TK_COLUMN_RECIPIENT;
+		if (found == MOST_COLUMNS && shape->kinds[column] == TK_COLUMN_OTHER &&
+		    IS_HEAD_OF(arena, cell->text, deeds))
+			found = column;
+	}
+	return ordered && shape->has_actor ? found : MOST_COLUMNS;
+}
+
+static tk_column_kind kind_of_column(tk_arena *arena, const tk_block *head, const tk_block *cell, uint32_t column,
+                                     bool acts)
+{
+	tk_column_kind kind = kind_of_head(arena, cell->text);
+	if (kind == TK_COLUMN_ACTION && acts)
+		return TK_COLUMN_OTHER;
+	if (kind == TK_COLUMN_ACTION && column_is_numbers(arena, head, column))
+		return TK_COLUMN_NUMBER;
+	if (kind == TK_COLUMN_OTHER && IS_HEAD_OF(arena, cell->text, times) && column_is_limits(arena, head, column))
+		return TK_COLUMN_DEADLINE;
+	return kind;
+}
+
 static bool read_head(tk_arena *arena, const tk_block *head, table_shape *shape)
 {
 	*shape = (table_shape){.action = MOST_COLUMNS, .number = MOST_COLUMNS};
 	for (const tk_block *cell = head->first; cell && shape->count < MOST_COLUMNS; cell = cell->next) {
 		uint32_t column = shape->count++;
-		tk_column_kind kind = kind_of_head(arena, cell->text);
-		if (kind == TK_COLUMN_ACTION && shape->action != MOST_COLUMNS)
-			kind = TK_COLUMN_OTHER;
-		if (kind == TK_COLUMN_ACTION && column_is_numbers(arena, head, column))
-			kind = TK_COLUMN_NUMBER;
+		tk_column_kind kind = kind_of_column(arena, head, cell, column, shape->action != MOST_COLUMNS);
 		if (kind == TK_COLUMN_ACTION)
 			shape->action = column;
 		if (kind == TK_COLUMN_NUMBER && shape->number == MOST_COLUMNS)
@@ -250,6 +439,8 @@ static bool read_head(tk_arena *arena, const tk_block *head, table_shape *shape)
 		shape->has_actor |= kind == TK_COLUMN_ACTOR;
 		shape->kinds[column] = kind;
 	}
+	if (shape->action == MOST_COLUMNS)
+		shape->action = find_deeds(arena, head, shape);
 	return shape->action != MOST_COLUMNS;
 }
 
