@@ -127,12 +127,23 @@ static bool add_part(tk_lexicon *lexicon, tk_lexicon_part *part, tk_text words, 
 	return true;
 }
 
+static bool find_beside(const tk_lexicon *lexicon, const char *name, tk_text plugin, tk_lexicon_rule *rule, tk_error *error)
+{
+	rule->beside = TK_NO_CLASS;
+	if (!name || !name[0])
+		return true;
+	rule->beside = tk_lexicon_class(lexicon, tk_text_of(name));
+	return rule->beside != TK_NO_CLASS || unknown_class(lexicon, plugin, tk_text_of(name), error);
+}
+
 static bool add_rule(tk_lexicon *lexicon, const tk_pack_class_rule *pack, tk_text plugin, tk_error *error)
 {
 	tk_lexicon_rule rule = {
 	        .class_given = tk_lexicon_class(lexicon, tk_text_of(pack->class_given)),
 	        .item = pack->item,
 	};
+	if (!find_beside(lexicon, pack->beside, plugin, &rule, error))
+		return false;
 	tk_text language = tk_text_of(pack->language);
 	if (tk_text_is(language, "ja"))
 		rule.language = 'j';

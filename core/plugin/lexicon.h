@@ -42,6 +42,7 @@ typedef struct tk_lexicon_rule {
 	tk_class class_given;
 	bool item;
 	char language; /* 'j', 'e' or 0 */
+	tk_class beside; /* TK_NO_CLASS: the first of `all` may stand anywhere in the sentence */
 	TK_VECTOR(tk_lexicon_part) all;
 	TK_VECTOR(tk_class) none;
 } tk_lexicon_rule;

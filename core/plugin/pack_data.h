@@ -65,6 +65,7 @@ typedef struct tk_pack_class {
 
 typedef struct tk_pack_class_rule {
 	const char *class_given, *language;
+	const char *beside; /* class whose patterns say how the first of `all` has to stand */
 	bool item;
 	const char **all, **none;
 	uint32_t all_count, none_count;

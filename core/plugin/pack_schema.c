@@ -70,6 +70,7 @@ static const cyaml_schema_field_t class_fields[] = {
 static const cyaml_schema_field_t class_rule_fields[] = {
         TEXT("class", tk_pack_class_rule, class_given),
         TK_PACK_OPTIONAL("language", tk_pack_class_rule, language),
+        TK_PACK_OPTIONAL("beside", tk_pack_class_rule, beside),
         CYAML_FIELD_BOOL("item", CYAML_FLAG_OPTIONAL, tk_pack_class_rule, item),
         CYAML_FIELD_SEQUENCE("all", CYAML_FLAG_POINTER, tk_pack_class_rule, all, &text_entry, 1, 16),
         LIST("none", tk_pack_class_rule, none),

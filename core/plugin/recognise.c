@@ -68,10 +68,12 @@ static bool has_words(const tk_step *step)
 	return !step->helper && (step->kind == TK_STEP_ACTION || (announces && step->inferred));
 }
 
-/* Prose: the actor, recipient or deadline that no key gives is in the words. */
-static bool wants_slots(const tk_step *step)
+/* Prose and drawings: the actor, recipient or deadline that no key gives is in the words. */
+static bool wants_slots(const tk_playbook *playbook, const tk_step *step)
 {
-	return step->inferred && (step->classes || step->written->declared_classes.count);
+	tk_text format = tk_text_of(playbook->format);
+	bool keyed = tk_text_is(format, "native") || tk_text_is(format, "cacao");
+	return (step->inferred || !keyed) && (step->classes || step->written->declared_classes.count);
 }
 
 void tk_recognise_playbook(tk_arena *arena, tk_readings *readings, const tk_organization *organization,
@@ -92,7 +94,7 @@ void tk_recognise_playbook(tk_arena *arena, tk_readings *readings, const tk_orga
 			step->classes = item.given;
 		}
 		tk_arena_pop(arena, mark);
-		if (!wants_slots(step))
+		if (!wants_slots(playbook, step))
 			continue;
 		tk_recognise_item(&item, arena, readings, organization, step);
 		tk_item_classify(&item);

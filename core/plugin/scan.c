@@ -268,6 +268,68 @@ static bool holds(tk_item *item, const tk_lexicon_rule *rule, uint32_t sentence,
 	return tk_class_in(&item->declared, class_index) || tk_sentence_has(item, sentence, class_index);
 }
 
+/* ---- how a word stands ------------------------------------------------------------------------------------------------- */
+
+/* The words around a match, with U+FFFC where it stands: "送る: ￼の当番へ". Looking this far to either side keeps it linear. */
+enum { BESIDE_MOST = 160 };
+
+static size_t look_ahead(tk_text text, size_t from)
+{
+	size_t end = text.length - from > BESIDE_MOST ? from + BESIDE_MOST : text.length;
+	while (end > from && end < text.length && ((uint8_t)text.at[end] & 0xC0) == 0x80)
+		end--;
+	return end;
+}
+
+static tk_text around(tk_arena *arena, tk_text folded, const tk_match *match)
+{
+	size_t first = match->at > BESIDE_MOST ? match->at - BESIDE_MOST : 0, past = match->at + match->length;
+	while (first < match->at && ((uint8_t)folded.at[first] & 0xC0) == 0x80)
+		first++;
+	size_t last = look_ahead(folded, past);
+	return tk_text_format(arena, "%.*s\xEF\xBF\xBC%.*s", (int)(match->at - first), folded.at + first, (int)(last - past),
+	                      folded.at + past);
+}
+
+static bool any_matches(tk_item *item, tk_pattern *const *patterns, uint32_t count, tk_text text)
+{
+	size_t at = 0, length = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		tk_pattern_answer answer = tk_pattern_find(patterns[i], text, 0, &at, &length);
+		item->undecided = item->undecided || answer == TK_PATTERN_LIMIT;
+		if (answer == TK_PATTERN_YES)
+			return true;
+	}
+	return false;
+}
+
+static bool stands_beside(tk_item *item, const tk_match *match, tk_class beside)
+{
+	const tk_lexicon_words *words = &item->lexicon->classes[beside];
+	tk_arena_mark mark = tk_arena_get_mark(item->arena);
+	tk_text text = around(item->arena, item->sentences.at[match->sentence].reading->folded, match);
+	bool stands = any_matches(item, words->patterns.at, words->patterns.count, text) &&
+	              !any_matches(item, words->confusers.at, words->confusers.count, text);
+	tk_arena_pop(item->arena, mark);
+	return stands;
+}
+
+/* The first occurrences of a class decide; more than a few in one sentence are a list of names. */
+static bool find_beside(tk_item *item, const tk_lexicon_rule *rule, uint32_t sentence, tk_match *match)
+{
+	enum { TRIES = 8 };
+	const tk_lexicon_part *part = &rule->all.at[0];
+	for (uint32_t i = 0; i < part->any.count; i++) {
+		size_t from = 0;
+		for (int tries = 0; tries < TRIES && tk_sentence_find(item, sentence, part->any.at[i], from, match); tries++) {
+			if (stands_beside(item, match, rule->beside))
+				return true;
+			from = match->at + match->length;
+		}
+	}
+	return false;
+}
+
 static bool is_japanese(tk_text text)
 {
 	for (size_t i = 0; i < text.length; i++) {
@@ -293,7 +355,8 @@ static bool fires(tk_item *item, const tk_lexicon_rule *rule, uint32_t sentence)
 		if (holds(item, rule, sentence, rule->none.at[i]))
 			return false;
 	}
-	return true;
+	tk_match match;
+	return rule->beside == TK_NO_CLASS || find_beside(item, rule, sentence, &match);
 }
 
 void tk_item_classify(tk_item *item)
@@ -336,7 +399,11 @@ bool tk_item_explain(tk_item *item, tk_class class_index, tk_firing *firing)
 			if (!fires(item, rule, j))
 				continue;
 			firing->sentence = j;
-			for (uint32_t k = 0; k < rule->all.count; k++)
+			tk_match match;
+			bool beside = rule->beside != TK_NO_CLASS && find_beside(item, rule, j, &match);
+			if (beside)
+				*TK_PUSH(item->arena, &firing->parts) = match;
+			for (uint32_t k = beside ? 1 : 0; k < rule->all.count; k++)
 				add_part_match(item, rule, &rule->all.at[k], j, firing);
 			return true;
 		}

@@ -207,6 +207,33 @@ static void tables_with_actions_are_steps(void **state)
 	assert_int_equal(step_at(playbook, 2)->written->deadline.seconds, -1);
 }
 
+/* Heads that say little: the cells and the other columns decide. */
+static void heads_of_little_words(void **state)
+{
+	(void)state;
+	tk_playbook *playbook = read_playbook("# 手順\n\n| いつ | 誰が | 何を |\n|---|---|---|\n| T+30分 | 当直 | 監督部へ第一報を送る |\n"
+	                                      "| 2時間以内 | 広報 | 報道へ公表する |\n");
+	assert_int_equal(count_steps(playbook), 2);
+	const tk_step *first = NULL;
+	for (uint32_t i = 0; i < playbook->workflow.steps.count && !first; i++)
+		first = playbook->workflow.steps.at[i].kind == TK_STEP_ACTION ? &playbook->workflow.steps.at[i] : NULL;
+	assert_non_null(first);
+	assert_int_equal(first->written->deadline.seconds, 1800);
+	assert_int_equal(count_steps(read_playbook("# Plan\n\n| No | Description | Owner / deputy |\n|---|---|---|\n"
+	                                           "| 1 | Call the carrier | Desk |\n| 2 | Restore the service | IT |\n")),
+	                 2);
+	/* A history of changes, and what roles are there for, tell nobody to do anything. */
+	assert_int_equal(count_steps(read_playbook("# 手順\n\n1. 連絡する。\n\n| No | 年月日 | 内容 | 担当 |\n|---|---|---|---|\n"
+	                                           "| 1 | 2026-10-01 | 警察への相談を加える | 総務 |\n")),
+	                 1);
+	assert_int_equal(count_steps(read_playbook("# 手順\n\n1. 連絡する。\n\n| 役割 | 内容 |\n|---|---|\n"
+	                                           "| 本部長 | 対応を統括する |\n")),
+	                 1);
+	/* "When" that holds conditions is no limit. */
+	playbook = read_playbook("# Plan\n\n| When | Who | Task |\n|---|---|---|\n| the line is dead | Desk | Call the carrier |\n");
+	assert_int_equal(count_steps(playbook), 1);
+}
+
 static void conditions_become_choices(void **state)
 {
 	(void)state;
@@ -400,6 +427,7 @@ int main(void)
 	        cmocka_unit_test(descriptions_are_not_steps),
 	        cmocka_unit_test(roles_are_read),
 	        cmocka_unit_test(tables_with_actions_are_steps),
+	        cmocka_unit_test(heads_of_little_words),
 	        cmocka_unit_test(conditions_become_choices),
 	        cmocka_unit_test(alternatives_exclude_each_other),
 	        cmocka_unit_test(numbered_jumps_are_explicit),

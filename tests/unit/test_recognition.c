@@ -58,7 +58,9 @@ static const char pack_text[] =
         "  - {name: clock-start, ja: [認知から, 検知から], en: [of awareness], patterns: [], confusers: {ja: [], en: [], patterns: []}}\n"
         "  - {name: vague-time, ja: [速やかに], en: [promptly], patterns: [], confusers: {ja: [], en: [], patterns: []}}\n"
         "  - {name: role-word, ja: [当番者], en: [duty officer], patterns: [], confusers: {ja: [], en: [], patterns: []}}\n"
+        "  - {name: addressee, ja: [], en: [], patterns: [\"\xEF\xBF\xBC(に|へ)\", \"\\\\bto the \xEF\xBF\xBC\"], confusers: {ja: [], en: [], patterns: [\"\xEF\xBF\xBC(に)よる\"]}}\n"
         "rules:\n"
+        "  - {class: publish, all: [body], beside: addressee, none: [negated]}\n"
         "  - {class: share, all: [body|body-regulator, tell], none: [negated]}\n"
         "  - {class: notify-up, item: true, all: [upstream, tell], none: []}\n"
         "  - {class: escalate, all: [share], none: []}\n"
@@ -141,6 +143,38 @@ static void test_item_wide_rules(void **state)
 	const fixture *f = *state;
 	assert_true(given(f, "委託先の一覧を開く。順に連絡する。", "notify-up"));
 	assert_false(given(f, "委託先の一覧を開く。", "notify-up"));
+}
+
+static void test_how_a_word_stands(void **state)
+{
+	const fixture *f = *state;
+	assert_true(given(f, "状況をセプターに渡す。", "publish"));
+	assert_false(given(f, "セプターの一覧を直す。", "publish"));
+	assert_false(given(f, "セプターによる点検を待つ。", "publish"));
+	assert_false(given(f, "状況をセプターに渡さない。渡すのは不要。", "collect"));
+	assert_false(given(f, "セプターに渡すのは不要。", "publish"));
+	assert_true(given(f, "Hand the file to the regulator.", "publish"));
+	assert_false(given(f, "The regulator has moved to the coast.", "publish"));
+	/* The second of two names is the one addressed. */
+	assert_true(given(f, "セプターの指針を読み、ISACへ渡す。", "publish"));
+	/* Far words to either side are cut at whole characters. */
+	char text[1200] = "";
+	for (int i = 0; i < 120; i++)
+		strcat(text, i == 60 ? "セプターに" : "あい");
+	assert_true(given(f, text, "publish"));
+}
+
+static void test_unknown_class_beside(void **state)
+{
+	const fixture *f = *state;
+	static const char text[] = "classes: []\nrules:\n  - {class: share, all: [share], beside: nowhere, none: []}\n";
+	tk_error error = {0};
+	tk_pack_lexicon *pack = NULL;
+	tk_lexicon *lexicon = tk_lexicon_make(f->arena);
+	assert_true(tk_pack_read_lexicon(f->arena, TK_TEXT("lexicon.yaml"), tk_text_of(text), &pack, &error));
+	assert_true(tk_lexicon_declare(lexicon, pack, TK_TEXT("test"), &error));
+	assert_false(tk_lexicon_add(lexicon, pack, TK_TEXT("test"), &error));
+	assert_non_null(strstr(error.cause, "nowhere"));
 }
 
 static void test_rules_on_rules_and_language(void **state)
@@ -342,6 +376,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_recipient_and_action_in_one_sentence, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_item_wide_rules, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_how_a_word_stands, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_unknown_class_beside, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_rules_on_rules_and_language, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_english_word_boundaries, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_confusers_cover, set_up, tear_down),
