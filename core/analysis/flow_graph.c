@@ -166,6 +166,11 @@ static bool place_in_block(const tk_flow_graph *graph, blocks *b, uint32_t step)
 
 bool tk_flow_is_block_structured(const tk_flow_graph *graph)
 {
+	/* What watches a step need not be led to from anywhere. */
+	for (uint32_t i = 0; i < graph->count; i++) {
+		if (graph->workflow->steps.at[i].attached_to != TK_NO_STEP || graph->workflow->steps.at[i].scope != TK_NO_STEP)
+			return false;
+	}
 	blocks b = {
 	        .around = TK_MAKE_ARRAY(graph->arena, uint32_t, (size_t)graph->count + 1),
 	        .seen = TK_MAKE_ARRAY(graph->arena, uint64_t, tk_bit_words(graph->count) + 1),

@@ -163,7 +163,7 @@ tk_answer tk_flow_sound_by_states(const tk_flow_graph *graph, tk_flow_faults *fa
 	if (graph->workflow->unsupported.count == 0 && is_awaited_throughout(graph))
 		return TK_HOLDS;
 	tk_arena *scratch = tk_arena_open_like(graph->arena);
-	const tk_net *net = tk_net_make(scratch, &graph->workflow, 1, NULL, &unsupported);
+	const tk_net *net = tk_net_make(scratch, &graph->workflow, 1, NULL, TK_NET_WATCHED_ONCE, &unsupported);
 	if (net) {
 		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG, TK_NET_STATES_CHECK, false);
 		answer = answer_of(&(telling){graph, net, result, 0, faults}, limit);
@@ -189,7 +189,7 @@ tk_answer tk_flow_sound_together(tk_arena *arena, const tk_playbook *playbook, t
 	tk_value unsupported;
 	tk_answer answer = TK_UNDECIDED;
 	const tk_net *net =
-	        tk_net_make(scratch, workflows, collaboration->playbooks.count, collaboration, &unsupported);
+	        tk_net_make(scratch, workflows, collaboration->playbooks.count, collaboration, TK_NET_WATCHED_ONCE, &unsupported);
 	if (net && net->flows.count == 0) {
 		answer = TK_HOLDS; /* nothing between them */
 	} else if (net) {

@@ -57,7 +57,7 @@ static bool explore(asking *a, const uint64_t *forbidden)
 {
 	tk_value unsupported;
 	a->workflow = a->memo->graph.workflow;
-	a->net = tk_net_make(a->scratch, &a->workflow, 1, NULL, &unsupported);
+	a->net = tk_net_make(a->scratch, &a->workflow, 1, NULL, TK_NET_WATCHED_ONCE, &unsupported);
 	if (!a->net)
 		return false;
 	forbid(a, forbidden);

@@ -22,6 +22,7 @@ typedef enum tk_net_place_kind {
 	TK_NET_BEGUN,   /* the workflow runs or has run */
 	TK_NET_END,     /* an end that was come to */
 	TK_NET_MESSAGE, /* messages of one flow that are under way */
+	TK_NET_ONCE,    /* an event that watches a step which is being carried out, and has not happened yet */
 } tk_net_place_kind;
 
 typedef struct tk_net_place {
@@ -89,10 +90,16 @@ typedef struct tk_net {
 /* Places times incoming transitions of all inclusive joins together, against hostile files. */
 #define TK_NET_UPSTREAM_MOST (UINT64_C(1) << 31)
 
+/* How often something that does not interrupt may happen while the step that it watches is carried out. */
+typedef enum tk_net_watched {
+	TK_NET_WATCHED_ONCE,  /* each time may be looked at by itself: what it starts is the author's to do several times */
+	TK_NET_WATCHED_AGAIN, /* again and again, timers as well: as in Houhou et al. */
+} tk_net_watched;
+
 /* workflows: of the collaboration, or a single one (collaboration NULL). NULL when a construct cannot be expressed;
  * *unsupported says which, with its place. Linear but for inclusive gateways. */
 tk_net *tk_net_make(tk_arena *arena, const tk_workflow *const *workflows, uint32_t count,
-                    const tk_collaboration *collaboration, tk_value *unsupported);
+                    const tk_collaboration *collaboration, tk_net_watched watched, tk_value *unsupported);
 
 static inline const uint32_t *tk_net_at(const tk_net *net, tk_net_list list)
 {

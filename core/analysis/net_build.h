@@ -12,12 +12,14 @@ typedef struct tk_net_builder {
 	tk_net *net;
 	const tk_workflow *workflow;
 	uint32_t number;
+	bool once;            /* TK_NET_WATCHED_ONCE */
 	uint32_t begun;       /* place */
 	uint32_t *step_place; /* TK_NET_NONE: it has none */
 	uint32_t *join_place; /* where a join of a block counts arrivals */
 	uint32_t *edge_place;
 	uint32_t *in_first, *in_edges; /* transitions by target */
 	uint64_t *watched;             /* steps with boundary events */
+	uint32_t *first_once, *next_once; /* [step]: events with a place ONCE that watch it, number + 1, chained, 0 ends */
 	tk_net_list *completing;       /* SCOPE: numbers of the moves by which it completes */
 	tk_net_list *inside;           /* [scope]: tk_scope_all, once asked; [steps] = the whole workflow */
 	/* Message flows of each step, of all workflows: number + 1, chained, 0 ends. */
@@ -28,6 +30,8 @@ typedef struct tk_net_builder {
 tk_net_list tk_net_list_begin(const tk_net_builder *builder);
 void tk_net_list_add(const tk_net_builder *builder, tk_net_list *list, uint32_t number);
 bool tk_net_is_boundary(const tk_step *step);
+/* Adds the places of the events that may happen once while the step is carried out. */
+void tk_net_list_add_once(const tk_net_builder *builder, tk_net_list *list, uint32_t step);
 /* Does the step hold its token while it is carried out? Where nothing can be told apart by it, it is one move. */
 bool tk_net_takes_time(const tk_net_builder *builder, uint32_t step);
 

@@ -20,6 +20,12 @@ void tk_net_list_add(const tk_net_builder *builder, tk_net_list *list, uint32_t 
 	list->count++;
 }
 
+void tk_net_list_add_once(const tk_net_builder *builder, tk_net_list *list, uint32_t step)
+{
+	for (uint32_t each = builder->first_once[step]; each > 0; each = builder->next_once[each - 1])
+		tk_net_list_add(builder, list, builder->step_place[each - 1]);
+}
+
 static uint32_t add_place(const tk_net_builder *builder, tk_net_place_kind kind, uint32_t step)
 {
 	tk_net *net = builder->net;
@@ -74,6 +80,10 @@ static void place_step(tk_net_builder *builder, uint32_t step)
 		builder->net->places.at[place].ends = at->scope == TK_NO_STEP;
 	} else if (tk_net_takes_time(builder, step)) {
 		place = add_place(builder, TK_NET_ACTIVE, step);
+	} else if (tk_net_is_boundary(at) && builder->once && !at->interrupts) {
+		place = add_place(builder, TK_NET_ONCE, step);
+		builder->next_once[step] = builder->first_once[at->attached_to];
+		builder->first_once[at->attached_to] = step + 1;
 	}
 	builder->step_place[step] = place;
 	if (at->kind == TK_STEP_JOIN && at->partner != TK_NO_STEP)
@@ -187,6 +197,8 @@ static void open_workflow(tk_net_builder *builder, const tk_workflow *workflow, 
 	builder->edge_place = TK_MAKE_ARRAY(arena, uint32_t, edges);
 	builder->in_first = TK_MAKE_ARRAY(arena, uint32_t, steps + 1);
 	builder->in_edges = TK_MAKE_ARRAY(arena, uint32_t, edges);
+	builder->first_once = TK_MAKE_ARRAY(arena, uint32_t, steps);
+	builder->next_once = TK_MAKE_ARRAY(arena, uint32_t, steps);
 	builder->watched = TK_MAKE_ARRAY(arena, uint64_t, tk_bit_words(workflow->steps.count) + 1);
 	builder->completing = TK_MAKE_ARRAY(arena, tk_net_list, steps);
 	builder->inside = TK_MAKE_ARRAY(arena, tk_net_list, steps);
@@ -245,10 +257,10 @@ static bool has_too_many_scopes(const tk_net_builder *builder, tk_value *unsuppo
 }
 
 tk_net *tk_net_make(tk_arena *arena, const tk_workflow *const *workflows, uint32_t count,
-                    const tk_collaboration *collaboration, tk_value *unsupported)
+                    const tk_collaboration *collaboration, tk_net_watched watched, tk_value *unsupported)
 {
 	tk_net *net = TK_MAKE(arena, tk_net);
-	tk_net_builder builder = {.net = net};
+	tk_net_builder builder = {.net = net, .once = watched == TK_NET_WATCHED_ONCE};
 	net->arena = arena;
 	net->workflows = workflows;
 	net->workflow_count = count;

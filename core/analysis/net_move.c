@@ -229,6 +229,7 @@ static void begin_step(const tk_net_builder *builder, uint32_t step, tk_net_list
 	tk_net_list zeros = one(builder, place), gives = one(builder, place);
 	if (builder->workflow->steps.at[step].kind == TK_STEP_SCOPE)
 		tk_scope_begin(builder, step, &gives);
+	tk_net_list_add_once(builder, &gives, step);
 	tk_net_move *move = tk_net_add_move(builder, step);
 	move->takes = takes;
 	move->zeros = zeros;
@@ -256,19 +257,31 @@ static void move_start(const tk_net_builder *builder, uint32_t step)
 	leave_with_messages(builder, step, &how);
 }
 
+/* Everything that is over when the step is: what goes on inside it, and what may still happen once. */
+static tk_net_list given_up(const tk_net_builder *builder, uint32_t step)
+{
+	tk_net_list inside = {0, 0};
+	if (builder->workflow->steps.at[step].kind == TK_STEP_SCOPE)
+		inside = tk_scope_all(builder, step);
+	tk_net_list list = one(builder, builder->step_place[step]);
+	for (uint32_t i = 0; i < inside.count; i++)
+		tk_net_list_add(builder, &list, tk_net_at(builder->net, inside)[i]);
+	tk_net_list_add_once(builder, &list, step);
+	return list;
+}
+
 static void move_boundary(const tk_net_builder *builder, uint32_t step)
 {
 	const tk_step *at = &builder->workflow->steps.at[step];
-	const tk_step *host = &builder->workflow->steps.at[at->attached_to];
 	leaving how = leaving_from(TK_NET_NONE, TK_NET_NONE);
 	how.tests = one(builder, builder->step_place[at->attached_to]);
 	if (at->interrupts) {
-		how.clears = one(builder, builder->step_place[at->attached_to]);
-		if (host->kind == TK_STEP_SCOPE) {
-			how.clears = tk_scope_all(builder, at->attached_to);
-			tk_net_list_add(builder, &how.clears, builder->step_place[at->attached_to]);
+		how.clears = given_up(builder, at->attached_to);
+		if (builder->workflow->steps.at[at->attached_to].kind == TK_STEP_SCOPE)
 			how.unless = builder->completing[at->attached_to];
-		}
+	} else if (builder->step_place[step] != TK_NET_NONE) {
+		tk_net_list_add(builder, &how.tests, builder->step_place[step]);
+		how.clears = one(builder, builder->step_place[step]);
 	}
 	leave_with_messages(builder, step, &how);
 }
@@ -316,6 +329,8 @@ bool tk_net_add_moves(tk_net_builder *builder, uint32_t step)
 	if (tk_net_takes_time(builder, step) && at->kind != TK_STEP_SCOPE) {
 		leaving how = leaving_from(TK_NET_NONE, TK_NET_NONE);
 		how.takes = one(builder, builder->step_place[step]);
+		how.clears = tk_net_list_begin(builder);
+		tk_net_list_add_once(builder, &how.clears, step);
 		leave_with_messages(builder, step, &how);
 	}
 	if (builder->in_first[step] == builder->in_first[step + 1])

@@ -70,6 +70,10 @@ static tk_net_list direct(const tk_net_builder *builder, uint32_t scope, bool en
 static void complete(const tk_net_builder *builder, uint32_t scope)
 {
 	tk_net_list working = direct(builder, scope, false), ends = direct(builder, scope, true);
+	tk_net_list over = tk_net_list_begin(builder);
+	for (uint32_t i = 0; i < ends.count; i++)
+		tk_net_list_add(builder, &over, tk_net_at(builder->net, ends)[i]);
+	tk_net_list_add_once(builder, &over, scope);
 	uint32_t first = builder->net->moves.count;
 	for (uint32_t i = 0; i < ends.count || i == 0; i++) {
 		uint32_t end = ends.count ? tk_net_at(builder->net, ends)[i] : TK_NET_NONE;
@@ -77,7 +81,7 @@ static void complete(const tk_net_builder *builder, uint32_t scope)
 		tk_net_list_add(builder, &takes, builder->step_place[scope]);
 		if (end != TK_NET_NONE)
 			tk_net_list_add(builder, &takes, end);
-		(void)tk_net_scope_leave(builder, scope, takes, working, ends);
+		(void)tk_net_scope_leave(builder, scope, takes, working, over);
 	}
 	builder->completing[scope] = (tk_net_list){first, builder->net->moves.count - first};
 }

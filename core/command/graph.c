@@ -52,7 +52,7 @@ static void mark_witness(marking *m)
 	static const tk_net_property shown[] = {TK_NET_CAN_COMPLETE, TK_NET_NO_LIVELOCK, TK_NET_SAFE, TK_NET_PROPER};
 	tk_value unsupported;
 	tk_arena *scratch = tk_arena_open_like(m->arena);
-	const tk_net *net = tk_net_make(scratch, &m->workflow, 1, NULL, &unsupported);
+	const tk_net *net = tk_net_make(scratch, &m->workflow, 1, NULL, TK_NET_WATCHED_ONCE, &unsupported);
 	const tk_net_result *result =
 	        net ? tk_net_judge(scratch, net, TK_NETWORK_BAG, TK_NET_STATES_CHECK, false) : NULL;
 	for (size_t i = 0; result && i < sizeof shown / sizeof *shown; i++) {

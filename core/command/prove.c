@@ -53,7 +53,7 @@ static void prove_one(proving *p, tk_proof proof)
 	const tk_workflow **workflows = TK_MAKE_ARRAY(arena, const tk_workflow *, (size_t)count + 1);
 	for (uint32_t i = 0; i < count; i++)
 		workflows[i] = &playbook_of(&proof, i)->workflow;
-	proof.net = tk_net_make(arena, workflows, count, proof.collaboration, &proof.unsupported);
+	proof.net = tk_net_make(arena, workflows, count, proof.collaboration, TK_NET_WATCHED_AGAIN, &proof.unsupported);
 	if (proof.net)
 		proof.result = tk_net_judge(arena, proof.net, proof.network, TK_NET_STATES_MOST, true);
 	for (tk_net_property property = 0; proof.net && property < TK_NET_PROPERTIES; property++)

@@ -140,7 +140,7 @@ static void bench_nets(void)
 		tk_value unsupported;
 		make_irregular(arena, &workflow, 50 + roll(450));
 		double start = now();
-		const tk_net *net = tk_net_make(arena, &one, 1, NULL, &unsupported);
+		const tk_net *net = tk_net_make(arena, &one, 1, NULL, TK_NET_WATCHED_AGAIN, &unsupported);
 		const tk_net_result *result = tk_net_judge(arena, net, TK_NETWORK_BAG, TK_NET_STATES_CHECK, false);
 		times[i] = now() - start;
 		answers[result->verdicts[TK_NET_CAN_COMPLETE].answer & 3]++;

@@ -297,7 +297,7 @@ static void check(const graph *g, uint32_t number, oracle *o)
 	for (uint32_t i = 0; i < g->edges; i++)
 		(void)tk_workflow_add_transition(arena, &workflow, g->edge[i].from, g->edge[i].to, TK_TRANSITION_NORMAL);
 	tk_workflow_finish(arena, &workflow);
-	const tk_net *net = tk_net_make(arena, &one, 1, NULL, &unsupported);
+	const tk_net *net = tk_net_make(arena, &one, 1, NULL, TK_NET_WATCHED_AGAIN, &unsupported);
 	expect(g, number, net != NULL, "no net");
 	compare(g, number, tk_net_judge(arena, net, TK_NETWORK_BAG, 0, false), o);
 	if (number % 8 == 0)

@@ -9,7 +9,7 @@ static tk_net_result *judge(flow *f, char answers[TK_NET_PROPERTIES + 1])
 	tk_value unsupported;
 	const tk_workflow *one = &f->workflow;
 	tk_workflow_finish(f->arena, &f->workflow);
-	tk_net *net = tk_net_make(f->arena, &one, 1, NULL, &unsupported);
+	tk_net *net = tk_net_make(f->arena, &one, 1, NULL, TK_NET_WATCHED_AGAIN, &unsupported);
 	assert_non_null(net);
 	tk_net_result *result = tk_net_judge(f->arena, net, TK_NETWORK_BAG, 0, true);
 	for (unsigned i = 0; i < TK_NET_PROPERTIES; i++) {
