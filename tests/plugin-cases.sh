@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Runs the cases of every shipped plugin that has some, with its data as it is in the source tree. A requirement of such a plugin
-# says from which inputs it is decided (`inputs`), and has a passing, a failing and a near-miss case for each.
+# says from which inputs it is decided (`inputs`), and has a passing, a failing and a near-miss case for each. Verifies all plugins.
 # plugin-cases.sh TENKEN PROJECT BUILD [KIND/NAME ...]
 set -eu
 tenken=$1
@@ -51,6 +51,16 @@ for folder in "$work"/plugins/*/*/cases; do
 		failed=1
 		sed "s|^|plugin-cases: $id: has no inputs: |" "$work/silent"
 	fi
+done
+# Texts, patterns and messages of all of them, also of those without cases.
+for manifest in "$work"/plugins/*/*/plugin.yaml; do
+	folder=${manifest%/plugin.yaml}
+	id=${folder#"$work"/plugins/}
+	case " ${*:-$id} " in *" $id "*) ;; *) continue ;; esac
+	XDG_DATA_HOME=$work/none "$tenken" plugin verify "$folder" --lang en >"$work/out" 2>&1 || {
+		failed=1
+		sed 's|^|plugin-cases: verify: |' "$work/out"
+	}
 done
 [ "$ran" -gt 0 ] || { echo 'plugin-cases: no plugin has cases'; exit 1; }
 exit "$failed"

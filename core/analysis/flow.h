@@ -36,13 +36,27 @@ typedef struct tk_flow_fault {
 } tk_flow_fault;
 typedef TK_VECTOR(tk_flow_fault) tk_flow_faults;
 
-/* TK_HOLDS, TK_FAILS (faults filled, first = primary), TK_UNDECIDED (`*limit` says which limit or construct). */
-tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_faults *faults, const char **limit);
+/* Why TK_HOLDS was answered: the certificate, which other code has checked. */
+typedef enum tk_flow_proof_kind {
+	TK_FLOW_PROOF_NONE,
+	TK_FLOW_PROOF_BLOCKS,  /* all that parts comes together again in the same block */
+	TK_FLOW_PROOF_AWAITED, /* no loop, and everything that is under way is waited for */
+	TK_FLOW_PROOF_STATES,  /* all states, of the net that `reduced` rules left over, are known and can end */
+} tk_flow_proof_kind;
+typedef struct tk_flow_proof {
+	tk_flow_proof_kind kind;
+	uint32_t reduced, states;
+} tk_flow_proof;
+
+/* TK_HOLDS (*proof says why; NULL is allowed), TK_FAILS (faults filled, first = primary), TK_UNDECIDED (`*limit` says which
+ * limit or construct). */
+tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_faults *faults, const char **limit,
+                        tk_flow_proof *proof);
 
 /* The workflows of a collaboration together, with the messages between them (a bag). Faults are those that show in
  * `playbook`; to be asked when each workflow holds by itself. */
 tk_answer tk_flow_sound_together(tk_arena *arena, const tk_playbook *playbook, tk_flow_faults *faults,
-                                 const char **limit);
+                                 const char **limit, tk_flow_proof *proof);
 
 /* What the questions about one workflow share, so that many of them cost little more than one, in time and memory. Made
  * once for each workflow that is asked about; one thread at a time. */

@@ -61,7 +61,8 @@ void tk_flow_tell_way(tk_arena *arena, tk_witness *witness, const tk_workflow *w
 uint32_t tk_flow_author_step(const tk_flow_graph *graph, uint32_t step);
 
 /* All states of a workflow that is not built of blocks (flow_net.c). */
-tk_answer tk_flow_sound_by_states(const tk_flow_graph *graph, tk_flow_faults *faults, const char **limit);
+tk_answer tk_flow_sound_by_states(const tk_flow_graph *graph, tk_flow_faults *faults, const char **limit,
+                                  tk_flow_proof *proof);
 
 /* A witness names at most so many steps; the rest is left out and the last part says so by its empty place. */
 #define TK_WITNESS_MOST 400u

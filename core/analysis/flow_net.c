@@ -156,17 +156,27 @@ static bool is_awaited_throughout(const tk_flow_graph *graph)
 	return tail == graph->count;
 }
 
-tk_answer tk_flow_sound_by_states(const tk_flow_graph *graph, tk_flow_faults *faults, const char **limit)
+static void note_proof(tk_flow_proof *proof, const tk_net_result *result)
+{
+	if (proof)
+		*proof = (tk_flow_proof){TK_FLOW_PROOF_STATES, result->reduced, result->states};
+}
+
+tk_answer tk_flow_sound_by_states(const tk_flow_graph *graph, tk_flow_faults *faults, const char **limit,
+                                  tk_flow_proof *proof)
 {
 	tk_value unsupported;
 	tk_answer answer = TK_UNDECIDED;
-	if (graph->workflow->unsupported.count == 0 && is_awaited_throughout(graph))
+	if (graph->workflow->unsupported.count == 0 && is_awaited_throughout(graph)) {
+		proof->kind = TK_FLOW_PROOF_AWAITED;
 		return TK_HOLDS;
+	}
 	tk_arena *scratch = tk_arena_open_like(graph->arena);
 	const tk_net *net = tk_net_make(scratch, &graph->workflow, 1, NULL, TK_NET_WATCHED_ONCE, &unsupported);
 	if (net) {
 		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG, TK_NET_STATES_CHECK, false);
 		answer = answer_of(&(telling){graph, net, result, 0, faults}, limit);
+		note_proof(proof, result);
 	} else {
 		*limit = N_("it uses a construct outside the supported language");
 	}
@@ -175,7 +185,7 @@ tk_answer tk_flow_sound_by_states(const tk_flow_graph *graph, tk_flow_faults *fa
 }
 
 tk_answer tk_flow_sound_together(tk_arena *arena, const tk_playbook *playbook, tk_flow_faults *faults,
-                                 const char **limit)
+                                 const char **limit, tk_flow_proof *proof)
 {
 	const tk_collaboration *collaboration = playbook->collaboration;
 	tk_arena *scratch = tk_arena_open_like(arena);
@@ -196,6 +206,7 @@ tk_answer tk_flow_sound_together(tk_arena *arena, const tk_playbook *playbook, t
 		tk_flow_graph graph = tk_flow_graph_make(arena, &playbook->workflow);
 		const tk_net_result *result = tk_net_judge(scratch, net, TK_NETWORK_BAG, TK_NET_STATES_CHECK, false);
 		answer = answer_of(&(telling){&graph, net, result, number, faults}, limit);
+		note_proof(proof, result);
 	} else {
 		*limit = N_(
 		        "a workflow that it exchanges messages with uses a construct outside the supported language");

@@ -412,8 +412,12 @@ static bool has_broken_reference(const tk_workflow *workflow, bool exceptions)
 	return false;
 }
 
-tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_faults *faults, const char **limit)
+tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_faults *faults, const char **limit,
+                        tk_flow_proof *proof)
 {
+	tk_flow_proof unasked;
+	proof = proof ? proof : &unasked;
+	*proof = (tk_flow_proof){TK_FLOW_PROOF_NONE, 0, 0};
 	*limit = NULL;
 	if (workflow->steps.count == 0)
 		return TK_UNDECIDED;
@@ -435,10 +439,12 @@ tk_answer tk_flow_sound(tk_arena *arena, const tk_workflow *workflow, tk_flow_fa
 	find_dangling(&graph, true, faults);
 	if (faults->count > 0)
 		return TK_FAILS;
-	if (workflow->unsupported.count == 0 && tk_flow_is_block_structured(&graph))
+	if (workflow->unsupported.count == 0 && tk_flow_is_block_structured(&graph)) {
+		proof->kind = TK_FLOW_PROOF_BLOCKS;
 		return TK_HOLDS;
+	}
 	if (workflow->drawn || workflow->unsupported.count > 0)
-		return tk_flow_sound_by_states(&graph, faults, limit);
+		return tk_flow_sound_by_states(&graph, faults, limit, proof);
 	/* Where a text sends the reader out of a branch, it does not say what becomes of the others. */
 	*limit = N_("branches that run at the same time leave their block, and it is not said what becomes of the others");
 	return TK_UNDECIDED;

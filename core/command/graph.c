@@ -76,8 +76,8 @@ static tk_graph draw(tk_arena *arena, const tk_playbook *playbook)
 	};
 	tk_flow_faults faults = {0};
 	const char *limit = NULL;
-	if (tk_flow_sound(arena, workflow, &faults, &limit) == TK_HOLDS && playbook->collaboration)
-		(void)tk_flow_sound_together(arena, playbook, &faults, &limit);
+	if (tk_flow_sound(arena, workflow, &faults, &limit, NULL) == TK_HOLDS && playbook->collaboration)
+		(void)tk_flow_sound_together(arena, playbook, &faults, &limit, NULL);
 	for (uint32_t i = 0; i < faults.count; i++) {
 		if (faults.at[i].step < workflow->steps.count)
 			m.faults[faults.at[i].step] = true;

@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+#include <libintl.h>
+
+#define _(msgid) gettext(msgid)
+
 /* ---- step-exists ----------------------------------------------------------------------------------------------------------------- */
 
 const uint64_t *tk_steps_reached(tk_model *model, const tk_playbook *playbook)
@@ -332,27 +336,61 @@ static tk_status report_ring(const tk_host *host, tk_run *run, const tk_entry *e
 	return host->report(run, &finding);
 }
 
+/* The certificate of a workflow that is sound; other code has checked it (analysis/net_check.c, net_replay.c). */
+static tk_text one_proof(tk_run *run, const tk_flow_proof *proof, bool together)
+{
+	static const char *const words[] = {
+	        [TK_FLOW_PROOF_NONE] = "",
+	        [TK_FLOW_PROOF_BLOCKS] = N_("Whatever parts comes together again in the same block, and every loop can be left."),
+	        [TK_FLOW_PROOF_AWAITED] = N_("There is no loop, and every way that may be under way is waited for where ways meet."),
+	        [TK_FLOW_PROOF_STATES] = N_("All {states} states that runs can get into were looked at, and from each of them the end "
+	                                    "can be come to."),
+	};
+	const char *said = words[proof->kind];
+	if (proof->kind == TK_FLOW_PROOF_STATES && proof->reduced > 0)
+		said = N_("{reduced} places or moves that change nothing were taken out one by one; all {states} states of what was "
+		          "left were looked at, and from each of them the end can be come to.");
+	if (together && proof->kind == TK_FLOW_PROOF_STATES)
+		said = N_("With the workflows that it exchanges messages with: {states} states, and from each of them everybody's end can "
+		          "be come to.");
+	const tk_argument numbers[] = {{TK_TEXT("states"), tk_text_format(run->arena, "%u", (unsigned)proof->states)},
+	                               {TK_TEXT("reduced"), tk_text_format(run->arena, "%u", (unsigned)proof->reduced)}};
+	return said[0] ? tk_text_fill(run->arena, tk_text_of(_(said)), numbers, 2) : TK_TEXT("");
+}
+
+static tk_text proof_in_words(tk_run *run, const tk_flow_proof *alone, const tk_flow_proof *together)
+{
+	tk_text first = one_proof(run, alone, false), second = one_proof(run, together, true);
+	const char *blank = first.length && second.length && !run->model->set->japanese ? " " : "";
+	return tk_text_format(run->arena, "%.*s%s%.*s", (int)first.length, first.at, blank, (int)second.length, second.at);
+}
+
 static tk_status examine_flow(const tk_host *host, tk_run *run, const tk_entry *entry)
 {
 	tk_flow_faults faults = {0};
 	const char *limit = NULL;
-	tk_answer answer = tk_flow_sound(run->model->arena, &entry->playbook->workflow, &faults, &limit);
+	tk_flow_proof alone, together = {TK_FLOW_PROOF_NONE, 0, 0};
+	tk_answer answer = tk_flow_sound(run->model->arena, &entry->playbook->workflow, &faults, &limit, &alone);
 	if (answer == TK_FAILS && tk_playbook_is_cut(run->model, entry->playbook)) {
 		const tk_document *cut = tk_entry_document(entry);
 		tk_finding open = {.size = sizeof open, .answer = TK_UNDECIDED, .subject = entry, .missing = cut->path};
 		return host->report(run, &open);
 	}
 	if (answer == TK_HOLDS && entry->playbook->collaboration)
-		answer = tk_flow_sound_together(run->model->arena, entry->playbook, &faults, &limit);
+		answer = tk_flow_sound_together(run->model->arena, entry->playbook, &faults, &limit, &together);
 	if (answer == TK_FAILS && faults.count)
 		return report_faults(host, run, entry, &faults);
 	const tk_witness *ring = tk_calls_ring(run->model->arena, run->model->organization, entry->playbook);
 	if (ring)
 		return report_ring(host, run, entry, ring);
+	bool holds = answer == TK_HOLDS;
+	const tk_argument proof = {TK_TEXT("proof"), holds ? proof_in_words(run, &alone, &together) : TK_TEXT("")};
 	tk_finding finding = {.size = sizeof finding,
-	                      .answer = answer == TK_HOLDS ? TK_HOLDS : TK_UNDECIDED,
+	                      .answer = holds ? TK_HOLDS : TK_UNDECIDED,
 	                      .subject = entry,
-	                      .missing = answer == TK_HOLDS ? TK_TEXT("") : tk_text_of(limit)};
+	                      .arguments = &proof,
+	                      .argument_count = 1,
+	                      .missing = holds ? TK_TEXT("") : tk_text_of(limit)};
 	return host->report(run, &finding);
 }
 

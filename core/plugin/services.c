@@ -265,7 +265,7 @@ static tk_answer sound(tk_run *run, const tk_entry *playbook, const tk_witness *
 	const char *limit = NULL;
 	if (!is_playbook(run, playbook))
 		return TK_UNSUPPORTED;
-	tk_answer answer = tk_flow_sound(run->model->arena, &playbook->playbook->workflow, &faults, &limit);
+	tk_answer answer = tk_flow_sound(run->model->arena, &playbook->playbook->workflow, &faults, &limit, NULL);
 	if (why)
 		*why = faults.count ? faults.at[0].witness : NULL;
 	return as_far_as_read(run, playbook, answer);

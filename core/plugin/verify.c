@@ -52,7 +52,7 @@ static const known_check known_checks[] = {
         {"flow-sound",
          {"no-start", "start-is-end", "dangling", "closed-loop", "dead-end", "unreachable", "missing-branch",
           "broken-handler"},
-         {"playbook", "step", "target"}},
+         {"playbook", "step", "target", "proof"}},
 };
 
 static const known_check *known_check_of(const tk_requirement *requirement)

@@ -219,7 +219,7 @@ static int order_findings(const void *left, const void *right)
 static bool is_shown(const tk_page *page, const tk_verdict *verdict)
 {
 	if (verdict->kind == TK_MET)
-		return page->options->show_witness && verdict->witness.count;
+		return page->options->show_witness && (verdict->witness.count || verdict->because.length);
 	return verdict->kind == TK_NOT_MET && verdict->severity >= page->options->least;
 }
 

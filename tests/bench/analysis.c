@@ -86,7 +86,7 @@ static void bench_blocks(uint32_t steps)
 	double start = now();
 	tk_flow_faults faults = {0};
 	const char *limit = NULL;
-	tk_answer answer = tk_flow_sound(arena, &workflow, &faults, &limit);
+	tk_answer answer = tk_flow_sound(arena, &workflow, &faults, &limit, NULL);
 	double sound = now();
 	uint64_t *targets = TK_MAKE_ARRAY(arena, uint64_t, workflow.steps.count);
 	for (uint32_t i = 0; i < 3 * OBLIGATIONS; i++)

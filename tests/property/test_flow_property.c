@@ -144,7 +144,7 @@ static void check_sound(run *r)
 	const tk_workflow *workflow = &r->flow.workflow;
 	tk_flow_faults faults = {0};
 	const char *limit;
-	tk_answer answer = tk_flow_sound(r->arena, workflow, &faults, &limit);
+	tk_answer answer = tk_flow_sound(r->arena, workflow, &faults, &limit, NULL);
 	r->sound[answer]++;
 	expect(r, answer != TK_UNDECIDED || (limit && r->flow.escapes),
 	       "only branches that leave their block are undecided");

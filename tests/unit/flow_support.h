@@ -23,6 +23,7 @@ typedef struct flow {
 	tk_workflow workflow;
 	tk_flow_faults faults;
 	const char *limit;
+	tk_flow_proof proof;
 	const tk_witness *why;
 	uint64_t targets[1], avoid[1];
 } flow;
@@ -81,7 +82,7 @@ static inline void pair(flow *f, uint32_t fork, uint32_t join)
 static inline tk_answer sound(flow *f)
 {
 	tk_workflow_finish(f->arena, &f->workflow);
-	return tk_flow_sound(f->arena, &f->workflow, &f->faults, &f->limit);
+	return tk_flow_sound(f->arena, &f->workflow, &f->faults, &f->limit, &f->proof);
 }
 
 static inline void end(flow *f)
