@@ -148,12 +148,40 @@ static void add_words(reader *r, tk_class index, uint32_t sentence, tk_slots *sl
 	}
 }
 
+/* 通信事業者の故障受付, the carrier's fault desk: the second is a part of the first, and the two are one to be told. */
+static bool goes_on(const reader *r, const tk_match *first, const tk_match *second)
+{
+	tk_text folded = r->item->sentences.at[first->sentence].reading->folded;
+	size_t end = first->at + first->length;
+	tk_text between = tk_text_slice(folded, end, second->at > end ? second->at - end : 0);
+	return tk_text_is(between, "の") || tk_text_is(between, "'s ");
+}
+
+static void add_recipient_words(reader *r, tk_class index, uint32_t sentence, tk_slots *slots)
+{
+	enum { MOST = 16 };
+	tk_match match, whole = {.length = 0};
+	size_t from = 0;
+	for (int i = 0; i < MOST && tk_sentence_find(r->item, sentence, index, from, &match); i++) {
+		from = match.at + match.length;
+		if (whole.length && goes_on(r, &whole, &match)) {
+			whole.length = from - whole.at;
+			continue;
+		}
+		if (whole.length)
+			add_slot(r, slots, tk_match_value(r->item, &whole, r->document));
+		whole = match;
+	}
+	if (whole.length)
+		add_slot(r, slots, tk_match_value(r->item, &whole, r->document));
+}
+
 static void add_recipients(reader *r, uint32_t sentence)
 {
 	tk_slots named = {0}, words = {0};
 	add_register_names(r, TK_REGISTER_CONTACT, TK_REGISTER_PARTY, sentence, &named);
 	for (size_t i = 0; i < sizeof recipient_classes / sizeof *recipient_classes; i++)
-		add_words(r, tk_lexicon_class(r->lexicon, tk_text_of(recipient_classes[i])), sentence, &words);
+		add_recipient_words(r, tk_lexicon_class(r->lexicon, tk_text_of(recipient_classes[i])), sentence, &words);
 	for (uint32_t i = 0; i < named.count; i++)
 		add_slot(r, &tk_step_write(r->arena, r->step)->recipients, named.at[i].value);
 	/* "県警のサイバー担当" in the register says more than "県警" in the words: words inside a name add nothing. */
