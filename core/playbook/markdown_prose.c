@@ -388,6 +388,11 @@ static tk_nature japanese_nature(tk_text folded, size_t from)
 		return TK_NATURE_INSTRUCTION;
 	if (tk_words_action_noun_end(sentence))
 		return TK_NATURE_ACTION_NOUN;
+	/* "当番は、回線を切り離し、電源は落とさない": said of a role, it tells what to do and what not to. */
+	size_t name = 0, name_end = 0;
+	if (tk_words_negative_end(sentence) && japanese_subject(folded, from, &name, &name_end))
+		return tk_words_joined_clause(tk_text_slice(folded, name_end, end - name_end)) ? TK_NATURE_INSTRUCTION
+		                                                                               : TK_NATURE_PROHIBITION;
 	return TK_NATURE_DESCRIPTION;
 }
 

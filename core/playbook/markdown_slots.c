@@ -68,25 +68,6 @@ static void set_cell(tk_markdown_reader *reader, tk_slot *slot, tk_cell cell)
 	                  TK_FORMAT};
 }
 
-/* "認知から1時間以内", "within 1 hour from awareness": the clock apart, the time is left. */
-static tk_cell take_clock(tk_markdown_reader *reader, tk_deadline *deadline, tk_cell cell)
-{
-	tk_text text = cell_text(cell);
-	size_t start = (size_t)(text.at - cell.block->text.at);
-	size_t japanese = tk_text_find(text, TK_TEXT("から"), 0), english = tk_text_find(text, TK_TEXT(" from "), 0);
-	size_t behind = japanese + strlen("から"), clock = english + strlen(" from ");
-	if (japanese != SIZE_MAX && japanese > 0 && behind < text.length) {
-		deadline->clock_start = (tk_slot){tk_block_value(reader, cell.block, start, japanese), TK_FORMAT};
-		return (tk_cell){cell.block, (uint32_t)(start + behind), (uint32_t)(text.length - behind)};
-	}
-	if (english != SIZE_MAX && english > 0 && clock < text.length) {
-		deadline->clock_start =
-		        (tk_slot){tk_block_value(reader, cell.block, start + clock, text.length - clock), TK_FORMAT};
-		cell.length = (uint32_t)(start - cell.from + english);
-	}
-	return cell;
-}
-
 /* "24時間以内", "within 30 min", "T+2h" as a duration: the words that say it is a limit are no part of the number. */
 static bool limit_seconds(tk_text text, int64_t *seconds)
 {
@@ -115,6 +96,39 @@ bool tk_cell_is_limit(tk_arena *arena, tk_text text)
 	bool found = limit_seconds(folded, &seconds) || tk_limit_parse(folded, &limit);
 	tk_arena_pop(arena, mark);
 	return found;
+}
+
+/* "within 1 hour of confirmation", "30 minutes from the alarm": what stands before such a word is a limit, or it is none. */
+static size_t find_clock(tk_arena *arena, tk_text text, size_t *behind)
+{
+	static const char *const words[] = {" from ", " of ", " after ", " since ", " following "};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t at = tk_text_find(text, tk_text_of(words[i]), 0);
+		*behind = at + strlen(words[i]);
+		if (at != SIZE_MAX && at > 0 && *behind < text.length &&
+		    (i == 0 || tk_cell_is_limit(arena, tk_text_slice(text, 0, at))))
+			return at;
+	}
+	return SIZE_MAX;
+}
+
+/* "認知から1時間以内", "within 1 hour from awareness": the clock apart, the time is left. */
+static tk_cell take_clock(tk_markdown_reader *reader, tk_deadline *deadline, tk_cell cell)
+{
+	tk_text text = cell_text(cell);
+	size_t start = (size_t)(text.at - cell.block->text.at);
+	size_t clock = 0, japanese = tk_text_find(text, TK_TEXT("から"), 0), english = find_clock(reader->arena, text, &clock);
+	size_t behind = japanese + strlen("から");
+	if (japanese != SIZE_MAX && japanese > 0 && behind < text.length) {
+		deadline->clock_start = (tk_slot){tk_block_value(reader, cell.block, start, japanese), TK_FORMAT};
+		return (tk_cell){cell.block, (uint32_t)(start + behind), (uint32_t)(text.length - behind)};
+	}
+	if (english != SIZE_MAX) {
+		deadline->clock_start =
+		        (tk_slot){tk_block_value(reader, cell.block, start + clock, text.length - clock), TK_FORMAT};
+		cell.length = (uint32_t)(start - cell.from + english);
+	}
+	return cell;
 }
 
 static void set_deadline(tk_markdown_reader *reader, tk_deadline *deadline, tk_cell cell)

@@ -110,6 +110,27 @@ bool tk_words_prohibition_end(tk_text sentence)
 	return ends_with_any(bare_sentence(sentence), endings, COUNT(endings));
 }
 
+bool tk_words_negative_end(tk_text sentence)
+{
+	static const char *const verbs[] = {"さない", "らない", "わない", "かない", "たない", "ばない", "まない", "がない", "しない",
+	                                    "けない", "せない", "めない", "れない", "えない", "げない", "べない", "きない", "ません"};
+	static const char *const lacks[] = {"必要がない", "ことがない", "おそれがない", "が少ない", "限らない", "かもしれない", "できない",
+	                                    "得ない",     "足りない",   "ありません",   "できません", "ではない", "くない",   "われない",
+	                                    "られない",   "されない",   "ならない",     "いけない",   "かねない", "すぎない"};
+	sentence = bare_sentence(sentence);
+	return ends_with_any(sentence, verbs, COUNT(verbs)) && !ends_with_any(sentence, lacks, COUNT(lacks));
+}
+
+bool tk_words_joined_clause(tk_text sentence)
+{
+	static const char *const ends[] = {"し、", "り、", "き、", "ち、", "び、", "み、", "ぎ、", "せ、", "け、", "め、", "え、", "げ、", "べ、", "て、", "で、"};
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		if (tk_text_find(sentence, tk_text_of(ends[i]), 0) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
 bool tk_words_instruction_end(tk_text sentence)
 {
 	sentence = bare_sentence(sentence);

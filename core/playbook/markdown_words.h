@@ -24,6 +24,8 @@ bool tk_words_instruction_end(tk_text sentence);
 /* … or in a noun that stands for an action: 〜の確認, 〜への連絡? */
 bool tk_words_action_noun_end(tk_text sentence);
 bool tk_words_prohibition_end(tk_text sentence); /* 〜しないこと */
+bool tk_words_negative_end(tk_text sentence);    /* 落とさない: of something that somebody could do */
+bool tk_words_joined_clause(tk_text sentence);   /* 切り離し、…: something is done before the last verb */
 bool tk_words_noun_before_to(tk_text word);
 bool tk_words_question_end(tk_text sentence);
 /* Is the phrase the name of a role: 広報担当, IR Lead, CSIRT, Incident Commander? */

@@ -314,6 +314,16 @@ static bool stands_beside(tk_item *item, const tk_match *match, tk_class beside)
 	return stands;
 }
 
+/* A recipient that a key or column names is addressed. */
+static bool is_addressed(const tk_item *item, const tk_lexicon_part *part)
+{
+	for (uint32_t i = 0; i < part->any.count; i++) {
+		if (tk_class_in(&item->declared, part->any.at[i]))
+			return true;
+	}
+	return false;
+}
+
 /* The first occurrences of a class decide; more than a few in one sentence are a list of names. */
 static bool find_beside(tk_item *item, const tk_lexicon_rule *rule, uint32_t sentence, tk_match *match)
 {
@@ -356,7 +366,7 @@ static bool fires(tk_item *item, const tk_lexicon_rule *rule, uint32_t sentence)
 			return false;
 	}
 	tk_match match;
-	return rule->beside == TK_NO_CLASS || find_beside(item, rule, sentence, &match);
+	return rule->beside == TK_NO_CLASS || is_addressed(item, &rule->all.at[0]) || find_beside(item, rule, sentence, &match);
 }
 
 void tk_item_classify(tk_item *item)

@@ -41,6 +41,14 @@ static newest_exercise registered_exercise(const tk_host *host, tk_run *run)
 	return newest;
 }
 
+/* "Added the exercise findings" in the history of a plan is no record of an exercise. */
+static bool tells_changes(const tk_host *host, tk_run *run, const tk_entry *passage)
+{
+	tk_value section, found;
+	return host->get(run, passage, TK_TEXT("section"), 0, &section) == TK_DONE &&
+	       host->match(run, section, TK_TEXT("record-of-changes"), &found) == TK_DONE;
+}
+
 /* Pages hold a record where a word for an exercise and a date stand in one heading, item, row or paragraph. */
 static newest_exercise written_exercise(const tk_host *host, tk_run *run)
 {
@@ -57,7 +65,7 @@ static newest_exercise written_exercise(const tk_host *host, tk_run *run)
 			tk_value text, date;
 			int64_t day = 0;
 			if (kit_class(host, run, passage, TK_TEXT("exercise-word")) &&
-			    kit_class(host, run, passage, TK_TEXT("calendar-date")) &&
+			    kit_class(host, run, passage, TK_TEXT("calendar-date")) && !tells_changes(host, run, passage) &&
 			    host->get(run, passage, TK_TEXT("text"), 0, &text) == TK_DONE &&
 			    host->match(run, text, TK_TEXT("calendar-date"), &date) == TK_DONE &&
 			    host->date(run, date.text, &day) == TK_DONE)
@@ -214,7 +222,8 @@ static void cover_by_page(const tk_host *host, tk_run *run, const tk_entry *page
 			if (host->get(run, passage, keys[k], 0, &text) != TK_DONE ||
 			    host->match(run, text, TK_TEXT("calendar-date"), &date) != TK_DONE ||
 			    host->match(run, text, TK_TEXT("exercise-word"), &found) != TK_DONE ||
-			    host->date(run, date.text, &day) != TK_DONE || day > today || today - day > window)
+			    host->date(run, date.text, &day) != TK_DONE || day > today || today - day > window ||
+			    tells_changes(host, run, passage))
 				continue;
 			++*records;
 			mark_words(host, run, passage, TK_TEXT("text"), covered);
