@@ -327,7 +327,7 @@ static bool is_addressed(const tk_item *item, const tk_lexicon_part *part)
 /* The first occurrences of a class decide; more than a few in one sentence are a list of names. */
 static bool find_beside(tk_item *item, const tk_lexicon_rule *rule, uint32_t sentence, tk_match *match)
 {
-	enum { TRIES = 8 };
+	enum { TRIES = 4 };
 	const tk_lexicon_part *part = &rule->all.at[0];
 	for (uint32_t i = 0; i < part->any.count; i++) {
 		size_t from = 0;
