@@ -12,7 +12,7 @@ const tk_register_entry *tk_recognise_entry(const tk_organization *organization,
 	return NULL;
 }
 
-static tk_class class_of_entry(const tk_lexicon *lexicon, const tk_register_entry *entry)
+tk_class tk_recognise_entry_class(const tk_lexicon *lexicon, const tk_register_entry *entry)
 {
 	if (entry->kind == TK_REGISTER_PARTY)
 		return tk_lexicon_contact_class(lexicon, entry->downstream ? TK_TEXT("downstream") : TK_TEXT("upstream"));
@@ -37,13 +37,11 @@ void tk_recognise_item(tk_item *item, tk_arena *arena, tk_readings *readings, co
 	}
 	for (uint32_t i = 0; i < step->written->recipients.count; i++) {
 		const tk_slot *recipient = &step->written->recipients.at[i];
-		if (recipient->origin == TK_LEXICON)
-			continue; /* read from the same words */
 		const tk_register_entry *entry = tk_recognise_entry(organization, recipient->value.text);
-		tk_class index = entry ? class_of_entry(lexicon, entry) : TK_NO_CLASS;
+		tk_class index = entry ? tk_recognise_entry_class(lexicon, entry) : TK_NO_CLASS;
 		if (index != TK_NO_CLASS)
 			tk_class_add(&item->declared, index);
-		else if (!entry)
+		else if (!entry && recipient->origin != TK_LEXICON) /* that was read from the same words */
 			tk_item_add_recipient(item, recipient->value);
 	}
 }
@@ -69,11 +67,24 @@ static bool has_words(const tk_step *step)
 }
 
 /* Prose and drawings: the actor, recipient or deadline that no key gives is in the words. */
-static bool wants_slots(const tk_playbook *playbook, const tk_step *step)
+static bool says_it_in_words(const tk_playbook *playbook, const tk_step *step)
 {
 	tk_text format = tk_text_of(playbook->format);
-	bool keyed = tk_text_is(format, "native") || tk_text_is(format, "cacao");
-	return (step->inferred || !keyed) && (step->classes || step->written->declared_classes.count);
+	return step->inferred || (!tk_text_is(format, "native") && !tk_text_is(format, "cacao"));
+}
+
+static uint64_t classes_in_words(tk_arena *arena, tk_readings *readings, const tk_organization *organization, const tk_step *step,
+                                 const tk_name_index *names)
+{
+	tk_arena_mark mark = tk_arena_get_mark(arena);
+	tk_item item;
+	tk_recognise_item(&item, arena, readings, organization, step);
+	if (names)
+		tk_item_add_names(&item, names, organization);
+	tk_item_classify(&item);
+	uint64_t classes = item.given;
+	tk_arena_pop(arena, mark);
+	return classes;
 }
 
 void tk_recognise_playbook(tk_arena *arena, tk_readings *readings, const tk_organization *organization,
@@ -83,23 +94,19 @@ void tk_recognise_playbook(tk_arena *arena, tk_readings *readings, const tk_orga
 	tk_name_index *names = NULL;
 	for (uint32_t i = 0; i < playbook->workflow.steps.count; i++) {
 		tk_step *step = &playbook->workflow.steps.at[i];
+		bool in_words = says_it_in_words(playbook, step);
 		step->classes = declared_classes(tk_readings_lexicon(readings), step);
 		if (!has_words(step))
 			continue;
-		tk_arena_mark mark = tk_arena_get_mark(arena);
-		tk_item item;
-		if (step->written->declared_classes.count == 0) {
-			tk_recognise_item(&item, arena, readings, organization, step);
-			tk_item_classify(&item);
-			step->classes = item.given;
-		}
-		tk_arena_pop(arena, mark);
-		if (!wants_slots(playbook, step))
+		if (in_words && !names)
+			names = tk_name_index_make(arena, &organization->reg);
+		if (step->written->declared_classes.count == 0)
+			step->classes = classes_in_words(arena, readings, organization, step, in_words ? names : NULL);
+		if (!in_words || (step->classes == 0 && step->written->declared_classes.count == 0))
 			continue;
+		tk_item item;
 		tk_recognise_item(&item, arena, readings, organization, step);
 		tk_item_classify(&item);
-		if (!names)
-			names = tk_name_index_make(arena, &organization->reg);
 		tk_recognise_slots(arena, names, document, step, &item);
 	}
 }

@@ -20,6 +20,12 @@ bool tk_recognise_has(tk_arena *arena, tk_readings *readings, const tk_organizat
 typedef struct tk_name_index tk_name_index;
 tk_name_index *tk_name_index_make(tk_arena *arena, const tk_register *reg);
 
+/* Contacts and parties that the item names where somebody addressed stands (class `addressee`): what the register says of them
+ * is declared. */
+void tk_item_add_names(tk_item *item, const tk_name_index *names, const tk_organization *organization);
+/* body-regulator, upstream … of an entry; TK_NO_CLASS when it has none. */
+tk_class tk_recognise_entry_class(const tk_lexicon *lexicon, const tk_register_entry *entry);
+
 /* Recipient, actor, channel and deadline of one prose step, from its words. names may be NULL. */
 void tk_recognise_slots(tk_arena *arena, const tk_name_index *names,
                         const tk_document *document, tk_step *step, tk_item *item);

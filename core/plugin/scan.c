@@ -303,7 +303,7 @@ static bool any_matches(tk_item *item, tk_pattern *const *patterns, uint32_t cou
 	return false;
 }
 
-static bool stands_beside(tk_item *item, const tk_match *match, tk_class beside)
+bool tk_match_stands(tk_item *item, const tk_match *match, tk_class beside)
 {
 	const tk_lexicon_words *words = &item->lexicon->classes[beside];
 	tk_arena_mark mark = tk_arena_get_mark(item->arena);
@@ -332,7 +332,7 @@ static bool find_beside(tk_item *item, const tk_lexicon_rule *rule, uint32_t sen
 	for (uint32_t i = 0; i < part->any.count; i++) {
 		size_t from = 0;
 		for (int tries = 0; tries < TRIES && tk_sentence_find(item, sentence, part->any.at[i], from, match); tries++) {
-			if (stands_beside(item, match, rule->beside))
+			if (tk_match_stands(item, match, rule->beside))
 				return true;
 			from = match->at + match->length;
 		}

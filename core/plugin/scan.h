@@ -56,6 +56,9 @@ void tk_item_classify(tk_item *item);
 /* Does a rule for the class fire, and on what? After tk_item_classify. */
 bool tk_item_explain(tk_item *item, tk_class class_index, tk_firing *firing);
 
+/* Does the match stand among its words as the patterns of a class want it (rules with `beside`)? */
+bool tk_match_stands(tk_item *item, const tk_match *match, tk_class beside);
+
 /* The words of a match as written, and their place. document: the one that the value's span belongs to, or NULL. */
 tk_value tk_match_value(tk_item *item, const tk_match *match, const tk_document *document);
 /* Place of a slice of a value: exact where the value stands in the document as it is, else found again within its span. */

@@ -135,6 +135,29 @@ static void add_register_names(reader *r, tk_register_kind first, tk_register_ki
 	}
 }
 
+void tk_item_add_names(tk_item *item, const tk_name_index *names, const tk_organization *organization)
+{
+	tk_class addressee = tk_lexicon_class(item->lexicon, TK_TEXT("addressee"));
+	for (uint32_t s = 0; s < item->sentences.count && addressee != TK_NO_CLASS; s++) {
+		tk_hits hits = {0};
+		tk_text folded = item->sentences.at[s].reading->folded;
+		tk_automaton_scan(names->automaton, item->arena, folded, &hits);
+		for (uint32_t i = 0; i < hits.count && i < NAMES_MOST; i++) {
+			uint32_t name = hits.at[i].term;
+			size_t length = names->names.at[name].length, from = hits.at[i].end - length;
+			tk_match match = {s, TK_NO_CLASS, from, length};
+			bool outside = names->kinds.at[name] == TK_REGISTER_CONTACT || names->kinds.at[name] == TK_REGISTER_PARTY;
+			if (!outside || !is_whole(folded, from, hits.at[i].end) || !tk_match_stands(item, &match, addressee))
+				continue;
+			const tk_register_entry *entry =
+			        tk_register_find(&organization->reg, (tk_register_kind)names->kinds.at[name], names->names.at[name]);
+			tk_class index = entry ? tk_recognise_entry_class(item->lexicon, entry) : TK_NO_CLASS;
+			if (index != TK_NO_CLASS)
+				tk_class_add(&item->declared, index);
+		}
+	}
+}
+
 /* ---- recipients ------------------------------------------------------------------------------------------------------------ */
 
 static void add_words(reader *r, tk_class index, uint32_t sentence, tk_slots *slots)
