@@ -98,10 +98,11 @@ void tk_recognise_playbook(tk_arena *arena, tk_readings *readings, const tk_orga
 		step->classes = declared_classes(tk_readings_lexicon(readings), step);
 		if (!has_words(step))
 			continue;
+		bool acts = in_words && step->kind == TK_STEP_ACTION; /* what decides may only announce who is told */
 		if (in_words && !names)
 			names = tk_name_index_make(arena, &organization->reg);
 		if (step->written->declared_classes.count == 0)
-			step->classes = classes_in_words(arena, readings, organization, step, in_words ? names : NULL);
+			step->classes = classes_in_words(arena, readings, organization, step, acts ? names : NULL);
 		if (!in_words || (step->classes == 0 && step->written->declared_classes.count == 0))
 			continue;
 		tk_item item;
