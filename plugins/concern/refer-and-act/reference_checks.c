@@ -121,18 +121,34 @@ static tk_status examine_card(const tk_host *host, tk_run *run, const tk_entry *
 	return report_card(host, run, card, TK_TEXT("no-number"), lines);
 }
 
+/* A plan of one document has its card as a section: somebody's number stands below a heading that says so. */
+static bool has_card_section(const tk_host *host, tk_run *run, const tk_entry *document)
+{
+	size_t passages = host->count(run, TK_TEXT("passage"), document);
+	for (size_t i = 0; i < passages; i++) {
+		const tk_entry *passage = host->at(run, TK_TEXT("passage"), document, i);
+		if (refer_matches(host, run, passage, TK_TEXT("section"), TK_TEXT("emergency-card")) &&
+		    (refer_matches(host, run, passage, TK_TEXT("text"), TK_TEXT("contact-value")) ||
+		     refer_matches(host, run, passage, TK_TEXT("text"), TK_TEXT("placeholder"))))
+			return true;
+	}
+	return false;
+}
+
 tk_status emergency_card(const tk_host *host, tk_run *run)
 {
 	size_t documents = host->count(run, TK_TEXT("document"), NULL), cards = 0;
 	for (size_t i = 0; i < documents; i++) {
 		const tk_entry *document = host->at(run, TK_TEXT("document"), NULL, i);
-		if (!kit_is(host, run, document, TK_TEXT("kind"), TK_TEXT("markdown")) || !is_card(host, run, document))
-			continue;
 		/* A blank card among the forms is filled in elsewhere. */
-		if (kit_is(host, run, document, TK_TEXT("role"), TK_TEXT("template")))
+		if (!kit_is(host, run, document, TK_TEXT("kind"), TK_TEXT("markdown")) ||
+		    kit_is(host, run, document, TK_TEXT("role"), TK_TEXT("template")))
+			continue;
+		bool card = is_card(host, run, document);
+		if (!card && !has_card_section(host, run, document))
 			continue;
 		cards++;
-		tk_status status = examine_card(host, run, document);
+		tk_status status = card ? examine_card(host, run, document) : TK_DONE;
 		if (status < 0)
 			return status;
 	}
