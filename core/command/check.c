@@ -85,7 +85,9 @@ int tk_check_verb(tk_session *session)
 		return tk_session_fail(session, &error);
 	}
 	int died_of = 0;
+	session->cache = tk_cache_open(session);
 	int code = tk_supervise(work, session, session->options.plugin_seconds, &died_of);
+	tk_cache_close(session->cache);
 	if (code >= 0)
 		return code;
 	if (died_of == SIGPIPE) { /* whoever read the report has seen enough, as in `tenken | head` */

@@ -19,7 +19,9 @@ typedef struct tk_examination {
 	const tk_host_set *set;
 	const tk_members *members;
 	tk_load_context load;
+	tk_cache_run cache;
 	pthread_mutex_t source_lock, queue_lock;
+	bool *kept;    /* by member: its verdicts came from the cache */
 	uint32_t next; /* member to take, under queue_lock */
 } tk_examination;
 
@@ -51,6 +53,8 @@ static const tk_member *take_member(tk_examination *examination)
 {
 	const tk_member *member = NULL;
 	(void)pthread_mutex_lock(&examination->queue_lock);
+	while (examination->next < examination->members->list.count && examination->kept[examination->next])
+		examination->next++;
 	if (examination->next < examination->members->list.count)
 		member = &examination->members->list.at[examination->next++];
 	(void)pthread_mutex_unlock(&examination->queue_lock);
@@ -68,6 +72,45 @@ static void put_verdicts_aside(tk_examiner *examiner)
 	examiner->result.verdicts.count = 0;
 }
 
+/* Takes what is kept of members that did not change; the others are left to examine_members. */
+static void *look_up_members(void *context)
+{
+	tk_examiner *examiner = context;
+	tk_examination *examination = examiner->examination;
+	const tk_member *member = NULL;
+	tk_arena *scratch = tk_session_arena(0);
+	while ((member = take_member(examination))) {
+		tk_cache_part part = tk_cache_part_start(&examiner->result);
+		if (!tk_cache_get(&examination->cache, member, examiner->arena, scratch, &part))
+			continue;
+		examination->kept[member - examination->members->list.at] = true;
+		examiner->outage_known = examiner->outage_known || part.outage_known;
+		put_verdicts_aside(examiner);
+	}
+	tk_arena_close(scratch);
+	return NULL;
+}
+
+/* Examines one member and keeps what it came to. arena: for as long as the call. */
+static void examine_member(tk_examiner *examiner, tk_readings *readings, tk_arena *arena, const tk_member *member)
+{
+	tk_examination *examination = examiner->examination;
+	tk_load_record record = {0};
+	tk_load_context load = examination->load;
+	tk_cache_part part = tk_cache_part_start(&examiner->result);
+	tk_digest name = {{0}};
+	if (examination->cache.cache) {
+		load.record = &record;
+		name = tk_cache_name(&examination->cache, member);
+	}
+	tk_organization *organization = tk_load_organization(arena, &load, member);
+	part.outage_known = organization->outage_known;
+	examiner->outage_known = examiner->outage_known || part.outage_known;
+	tk_host_examine(examination->set, readings, examiner->arena, organization, &examiner->result);
+	if (examination->cache.cache)
+		tk_cache_put(&examination->cache, member, &name, &record, arena, &part);
+}
+
 static void *examine_members(void *context)
 {
 	tk_examiner *examiner = context;
@@ -76,9 +119,7 @@ static void *examine_members(void *context)
 	tk_arena *arena = tk_session_arena(ORGANIZATION_LIMIT);
 	tk_readings *readings = tk_readings_open(tk_host_lexicon(examiner->examination->set), arena);
 	while ((member = take_member(examiner->examination))) {
-		tk_organization *organization = tk_load_organization(arena, &examiner->examination->load, member);
-		examiner->outage_known = examiner->outage_known || organization->outage_known;
-		tk_host_examine(examiner->examination->set, readings, examiner->arena, organization, &examiner->result);
+		examine_member(examiner, readings, arena, member);
 		put_verdicts_aside(examiner);
 		tk_arena_clear(arena);
 	}
@@ -129,26 +170,42 @@ static unsigned thread_count(const tk_session *session, uint32_t members)
 	return wanted > TK_WATCH_THREADS ? TK_WATCH_THREADS : wanted;
 }
 
-/* Runs all members on the calling thread and count - 1 others; gives the examiners, whose arenas hold the results. */
+/* Runs the work on the calling thread and the others. */
+static void run_examiners(tk_examiner *examiners, unsigned count, void *(*work)(void *))
+{
+	tk_examination *examination = examiners->examination;
+	pthread_t threads[TK_WATCH_THREADS];
+	bool started[TK_WATCH_THREADS] = {false};
+	examination->next = 0;
+	for (unsigned i = 1; i < count; i++)
+		started[i] = pthread_create(&threads[i], NULL, work, &examiners[i]) == 0;
+	(void)work(&examiners[0]);
+	for (unsigned i = 1; i < count; i++) {
+		if (started[i])
+			(void)pthread_join(threads[i], NULL);
+	}
+}
+
+/* Looks up what is kept, then examines the other members; gives the examiners, whose arenas hold the results. */
 static tk_examiner *examine_all(tk_examination *examination, tk_watch_page *page, unsigned count, tk_result *result)
 {
 	tk_arena *arena = examination->session->arena;
 	tk_examiner *examiners = TK_MAKE_ARRAY(arena, tk_examiner, count);
-	pthread_t *threads = TK_MAKE_ARRAY(arena, pthread_t, count);
-	bool *started = TK_MAKE_ARRAY(arena, bool, count);
 	for (unsigned i = 0; i < count; i++) {
 		examiners[i] = (tk_examiner){
 		        .examination = examination, .slot = &page->threads[i], .arena = tk_session_arena(0)};
 		examiners[i].result.today = result->today;
-		if (i > 0)
-			started[i] = pthread_create(&threads[i], NULL, examine_members, &examiners[i]) == 0;
 	}
-	(void)examine_members(&examiners[0]);
-	for (unsigned i = 0; i < count; i++) {
-		if (started[i])
-			(void)pthread_join(threads[i], NULL);
+	examination->kept = TK_MAKE_ARRAY(arena, bool, examination->members->list.count);
+	if (examination->cache.cache)
+		run_examiners(examiners, count, look_up_members);
+	for (uint32_t i = 0; i < examination->members->list.count; i++) {
+		if (!examination->kept[i])
+			tk_load_want_history(examination->load.source, &examination->members->list.at[i]);
+	}
+	run_examiners(examiners, count, examine_members);
+	for (unsigned i = 0; i < count; i++)
 		join_results(arena, result, &examiners[i].result);
-	}
 	join_verdicts(arena, result, examiners, count);
 	return examiners;
 }
@@ -251,8 +308,21 @@ static int refuse_outage(const tk_session *session)
 	return tk_session_fail(session, &error);
 }
 
+/* One file alone, or a plugin that was left out, is not what an entry speaks of. */
+static void open_cache(tk_session *session, tk_source *source, unsigned broken_count, tk_examination *examination)
+{
+	tk_source_kind kind = tk_source_get_kind(source);
+	if (!session->cache || broken_count > 0 || kind == TK_SOURCE_FILE)
+		return;
+	examination->cache.cache = session->cache;
+	examination->cache.set = examination->set;
+	examination->cache.load = &examination->load;
+	examination->cache.environment = tk_cache_environment(session, examination->set, source);
+	examination->cache.on_disk = kind != TK_SOURCE_REVISION;
+}
+
 static void examine_all_members(tk_session *session, tk_source *source, const tk_members *members, tk_watch_page *page,
-                                tk_examined *out)
+                                unsigned broken_count, tk_examined *out)
 {
 	tk_examination examination = {
 	        .session = session,
@@ -270,9 +340,11 @@ static void examine_all_members(tk_session *session, tk_source *source, const tk
 	        .lock_context = &examination.source_lock,
 	        .history = out->result.history,
 	};
+	open_cache(session, source, broken_count, &examination);
 	out->arena_count = thread_count(session, members->list.count);
 	out->arenas = TK_MAKE_ARRAY(session->arena, tk_arena *, out->arena_count);
 	tk_examiner *examiners = examine_all(&examination, page, out->arena_count, &out->result);
+	tk_cache_end(&examination.cache);
 	for (unsigned i = 0; i < out->arena_count; i++) {
 		out->arenas[i] = examiners[i].arena;
 		out->outage_known = out->outage_known || examiners[i].outage_known;
@@ -285,7 +357,7 @@ int tk_examination_run(tk_session *session, tk_source *source, const tk_subset *
 	tk_error error = {0};
 	tk_members members = {0};
 	*out = (tk_examined){0};
-	tk_load_members(session->arena, source, &members);
+	tk_load_find_members(session->arena, source, &members);
 	tk_subset_take_members(subset, source, &members);
 	out->set = tk_session_open_host(session, &members, broken, broken_count, &error);
 	if (!out->set)
@@ -296,7 +368,7 @@ int tk_examination_run(tk_session *session, tk_source *source, const tk_subset *
 	}
 	fill_header(session, source, out->set, &members, &out->result);
 	add_outside(session, source, &members, &out->result);
-	examine_all_members(session, source, &members, page, out);
+	examine_all_members(session, source, &members, page, broken_count, out);
 	tk_host_add_broken(out->set, session->arena, &out->result);
 	drop_unchosen(&session->options, &out->result);
 	tk_subset_take_verdicts(session->arena, subset, &out->result);

@@ -46,12 +46,13 @@ static void read_configuration(tk_arena *arena, tk_source *source, const tk_file
 	if (!tk_source_read(source, index, arena, &bytes, &error))
 		return; /* named when the organization's files are read */
 	tk_limits limits = tk_limits_default();
+	member->configuration_bytes = bytes;
 	member->configuration_document = tk_document_read(arena, 1, file->shown, TK_DOCUMENT_YAML, bytes, &limits);
 	member->configuration_document->file_index = index;
 	tk_configuration_read(arena, member->configuration_document, &member->configuration);
 }
 
-void tk_load_members(tk_arena *arena, tk_source *source, tk_members *members)
+void tk_load_find_members(tk_arena *arena, tk_source *source, tk_members *members)
 {
 	size_t count = 0;
 	const tk_file *files = tk_source_files(source, &count);
@@ -79,9 +80,33 @@ void tk_load_members(tk_arena *arena, tk_source *source, tk_members *members)
 			continue;
 		}
 		*TK_PUSH(arena, &member->files) = (uint32_t)i;
-		if (tk_document_kind_of(files[i].shown) != TK_DOCUMENT_OTHER)
-			tk_source_want_history(source, i);
 	}
+}
+
+void tk_load_want_history(tk_source *source, const tk_member *member)
+{
+	size_t count = 0;
+	const tk_file *files = tk_source_files(source, &count);
+	for (uint32_t i = 0; i < member->files.count; i++) {
+		if (tk_document_kind_of(files[member->files.at[i]].shown) != TK_DOCUMENT_OTHER)
+			tk_source_want_history(source, member->files.at[i]);
+	}
+}
+
+void tk_load_members(tk_arena *arena, tk_source *source, tk_members *members)
+{
+	tk_load_find_members(arena, source, members);
+	for (uint32_t i = 0; i < members->list.count; i++)
+		tk_load_want_history(source, &members->list.at[i]);
+}
+
+static void note_question(const tk_load_context *load, tk_history_answer answer)
+{
+	if (!load->record)
+		return;
+	load->record->asked = true;
+	load->record->near_limit = load->record->near_limit || tk_source_is_near_limit(load->source);
+	load->record->failed = load->record->failed || answer == TK_HISTORY_FAILED;
 }
 
 static int last_changed(void *context, uint32_t file_index, uint32_t first, uint32_t last, int64_t *day)
@@ -91,6 +116,7 @@ static int last_changed(void *context, uint32_t file_index, uint32_t first, uint
 	if (load->lock)
 		load->lock(load->lock_context);
 	tk_history_answer answer = tk_source_last_changed(load->source, file_index, first, last, day, commit);
+	note_question(load, answer);
 	if (load->unlock)
 		load->unlock(load->lock_context);
 	return (int)answer;
@@ -126,6 +152,7 @@ static int last_commit(void *context, tk_arena *arena, uint32_t file_index, uint
 	tk_history_answer answer = tk_source_last_changed(load->source, file_index, first, last, &out->day, commit);
 	if (answer == TK_HISTORY_KNOWN && !read_words(load->source, arena, commit, &words))
 		answer = TK_HISTORY_FAILED;
+	note_question(load, answer);
 	if (load->unlock)
 		load->unlock(load->lock_context);
 	if (answer == TK_HISTORY_KNOWN)
@@ -203,6 +230,19 @@ static void check_outage(tk_organization *organization)
 	             "name", name, (char *)NULL);
 }
 
+static void note_files(tk_arena *arena, const tk_load_context *context, const bool *read, const tk_text *bytes, uint32_t count)
+{
+	if (!context->record)
+		return;
+	context->record->read = TK_MAKE_ARRAY(arena, bool, count);
+	context->record->digests = TK_MAKE_ARRAY(arena, tk_digest, count);
+	for (uint32_t i = 0; i < count; i++) {
+		context->record->read[i] = read[i];
+		if (read[i])
+			context->record->digests[i] = tk_hash_of(bytes[i]);
+	}
+}
+
 tk_organization *tk_load_organization(tk_arena *arena, const tk_load_context *context, const tk_member *member)
 {
 	tk_organization *organization = make_organization(arena, context, member);
@@ -214,6 +254,7 @@ tk_organization *tk_load_organization(tk_arena *arena, const tk_load_context *co
 		wanted[i] = tk_load_file_bytes(organization, context->source, member->files.at[i], &bytes[i]);
 	if (context->unlock)
 		context->unlock(context->lock_context);
+	note_files(arena, context, wanted, bytes, member->files.count);
 	for (uint32_t i = 0; i < member->files.count; i++) {
 		if (wanted[i])
 			tk_load_file_parse(organization, context->source, member->files.at[i], bytes[i]);

@@ -37,6 +37,8 @@ enum {
 	OPTION_PLUGIN_TIMEOUT,
 	OPTION_SHOW_WITNESS,
 	OPTION_EXIT_ZERO,
+	OPTION_CACHE,
+	OPTION_NO_CACHE,
 	OPTION_VERSION,
 };
 
@@ -63,6 +65,8 @@ static const struct option long_options[] = {
         {"plugin-timeout", required_argument, NULL, OPTION_PLUGIN_TIMEOUT},
         {"show-witness", no_argument, NULL, OPTION_SHOW_WITNESS},
         {"exit-zero", no_argument, NULL, OPTION_EXIT_ZERO},
+        {"cache", required_argument, NULL, OPTION_CACHE},
+        {"no-cache", no_argument, NULL, OPTION_NO_CACHE},
         {"format", required_argument, NULL, 'f'},
         {"quiet", no_argument, NULL, 'q'},
         {"help", no_argument, NULL, 'h'},
@@ -229,6 +233,12 @@ static bool apply(int option, char *word, tk_options *options, tk_error *error)
 	case OPTION_SHOW_WITNESS:
 		options->show_witness = true;
 		return true;
+	case OPTION_CACHE:
+		options->cache = word;
+		return true;
+	case OPTION_NO_CACHE:
+		options->no_cache = true;
+		return true;
 	case OPTION_EXIT_ZERO:
 		options->exit_zero = true;
 		return true;
@@ -373,6 +383,11 @@ void tk_options_help(bool whole)
 	fputs(_("\n"
 	        "      --to FORMAT           convert: native, cacao or markdown\n"
 	        "  -o, --output DIR          convert: the folder to write to; default: standard output (-)\n"),
+	      stdout);
+	fputs(_("\n"
+	        "      --cache DIR           check: where verdicts are kept between runs, for organizations that did not\n"
+	        "                            change; default: tenken in the user's folder of caches\n"
+	        "      --no-cache            check: examine everything, keep nothing\n"),
 	      stdout);
 	fputs(_("\n"
 	        "  -f, --format NAME[=FILE]  text, json or sarif; may be repeated; graph: svg, dot, mermaid;\n"

@@ -38,6 +38,7 @@ typedef struct tk_options {
 	const char *operands[TK_LIST_MOST + 1];
 	unsigned operand_count;
 	const char *revision, *since, *sector, *repository, *now, *language, *outage, *edition;
+	const char *cache;       /* folder, or NULL */
 	const char *to, *output; /* convert: format; folder or "-" */
 	const char *network; /* prove: how messages travel */
 	tk_output outputs[TK_OUTPUTS_MOST];
@@ -51,7 +52,7 @@ typedef struct tk_options {
 	unsigned jobs;              /* 0 = one per processor */
 	unsigned order;             /* outage: most failures at the same time */
 	unsigned plugin_seconds;    /* time limit of one native check */
-	bool quiet, show_witness, exit_zero, long_help;
+	bool quiet, show_witness, exit_zero, long_help, no_cache;
 } tk_options;
 
 /* Fills *options from the environment and argv. False with *error (usage). */

@@ -47,11 +47,12 @@ static bool grant(int rules, const char *path, uint64_t rights)
 }
 
 /* Reports are written beside their place and renamed, so their folder is granted; devices and links are written to. What is
- * converted goes into a folder. */
+ * converted goes into a folder. So is what is kept between runs. */
 static bool grant_reports(int rules, const tk_session *session, uint64_t rights)
 {
 	const char *folder_asked = session->options.output;
 	bool granted = !folder_asked || grant(rules, folder_asked, rights);
+	granted = (!session->cache || grant(rules, session->cache->path, rights)) && granted;
 	for (unsigned i = 0; i < session->options.output_count; i++) {
 		const char *file = session->options.outputs[i].file;
 		if (!file)

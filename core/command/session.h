@@ -3,6 +3,7 @@
 #ifndef TK_COMMAND_SESSION_H
 #define TK_COMMAND_SESSION_H
 
+#include "command/cache.h"
 #include "command/folders.h"
 #include "command/load.h"
 #include "command/supervise.h"
@@ -14,6 +15,7 @@ typedef struct tk_session {
 	const char *language;
 	int64_t today;
 	tk_arena *arena; /* of the run */
+	tk_cache *cache; /* NULL: none is used */
 } tk_session;
 
 /* Exit codes of the command. */

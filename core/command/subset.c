@@ -99,7 +99,7 @@ bool tk_subset_is_owned(tk_arena *arena, const tk_subset *subset, tk_source *sou
 	size_t count = 0;
 	const tk_file *files = tk_source_files(source, &count);
 	tk_members members = {0};
-	tk_load_members(arena, source, &members);
+	tk_load_find_members(arena, source, &members);
 	for (uint32_t i = 0; i < members.list.count; i++) {
 		if (any_inside(subset, files, &members.list.at[i]))
 			return true;

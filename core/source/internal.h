@@ -88,6 +88,7 @@ struct tk_source {
 void tk_history_free(tk_source *source);
 /* merges.c */
 void tk_merges_free(tk_source *source);
+bool tk_merges_are_near_limit(const tk_source *source, uint32_t more); /* so many more commits */
 
 /* shown.c */
 tk_text tk_shown_path(tk_arena *arena, tk_text path);

@@ -134,3 +134,8 @@ void tk_merges_free(tk_source *source)
 		tk_arena_close(source->merges->arena);
 	free(source->merges);
 }
+
+bool tk_merges_are_near_limit(const tk_source *source, uint32_t more)
+{
+	return source->merges && (!source->merges->complete || source->merges->visited + more >= MOST_VISITED);
+}

@@ -30,6 +30,12 @@ typedef enum tk_file_state {
 	TK_FILE_SPECIAL, /* device, socket, pipe */
 } tk_file_state;
 
+/* What the system says of a file on disk without reading it. */
+typedef struct tk_stamp {
+	uint64_t device, inode, size;
+	int64_t modified, changed; /* nanoseconds */
+} tk_stamp;
+
 typedef struct tk_file {
 	tk_text path;      /* relative to the checked root, '/' separated, as stored (any bytes) */
 	tk_text shown;     /* the same in valid UTF-8, NFC, control bytes escaped: for people and reports */
@@ -37,6 +43,7 @@ typedef struct tk_file {
 	tk_file_state state;
 	char object[41];   /* blob id in hex for committed content, "" for worktree content */
 	const char *cause; /* for states that are not regular: the system's words, or NULL */
+	tk_stamp stamp;    /* of a file on disk, taken when it was listed; zero otherwise */
 } tk_file;
 
 typedef struct tk_source_options {
@@ -78,6 +85,20 @@ void tk_source_want_history(tk_source *source, size_t file_index);
 /* Author day of the commit that last changed one of the lines [first,last] (1-based) of a file, in more than blanks. */
 tk_history_answer tk_source_last_changed(tk_source *source, size_t file_index, uint32_t first, uint32_t last,
                                          int64_t *day, char commit[41]);
+
+/* ---- unchanged.c: what answers about history rest on ------------------------------------------------------------- */
+/* The commit that history questions start from; "" = none. */
+void tk_source_newest_commit(const tk_source *source, char commit[41]);
+/* Bytes that differ when the history is cut off elsewhere (shallow clone); empty = it is whole. */
+tk_text tk_source_boundary(const tk_source *source);
+/* Is an answer that was given from `commit` on, about files below `folder` of the checked root, what is answered now, too?
+ * Only when all that came since is one line of commits of which none changed anything there; false also when there is
+ * doubt. */
+bool tk_source_same_since(tk_source *source, const char *commit, tk_text folder);
+/* Some more commits could make a question fail that was answered. */
+bool tk_source_is_near_limit(const tk_source *source);
+/* The blob of a file is there (whether it can be read is not asked). */
+bool tk_source_is_stored(tk_source *source, size_t file_index);
 
 typedef struct tk_commit {
 	char id[41];

@@ -77,11 +77,18 @@ static void answer_all(tk_trace *t, const tk_traced_list *files, tk_history_answ
 
 /* ---- carriers ---------------------------------------------------------------------------------------------------- */
 
+/* A total order: which files are followed beside a file must not decide what is found of it. */
+static bool is_newer(const git_commit *a, const git_commit *b)
+{
+	git_time_t of_a = git_commit_time(a), of_b = git_commit_time(b);
+	return of_a > of_b || (of_a == of_b && git_oid_cmp(git_commit_id(a), git_commit_id(b)) > 0);
+}
+
 static carrier take_newest(tk_trace *t)
 {
 	uint32_t newest = 0;
 	for (uint32_t i = 1; i < t->count; i++)
-		if (git_commit_time(t->carriers[i].commit) > git_commit_time(t->carriers[newest].commit))
+		if (is_newer(t->carriers[i].commit, t->carriers[newest].commit))
 			newest = i;
 	carrier taken = t->carriers[newest];
 	t->carriers[newest] = t->carriers[--t->count];
@@ -497,4 +504,9 @@ void tk_trace_free(tk_trace *t)
 		free_carrier(&t->carriers[i]);
 	tk_arena_close(t->names);
 	free(t);
+}
+
+bool tk_trace_is_near_limit(const tk_trace *trace, uint32_t more)
+{
+	return trace->short_of_memory || trace->visited + more >= MOST_COMMITS;
 }

@@ -96,6 +96,8 @@ typedef struct tk_trace tk_trace;
  * the caller. */
 tk_trace *tk_trace_start(tk_source *source);
 bool tk_trace_step(tk_trace *trace); /* one more commit; false at the end */
+/* So many more commits could exceed a limit of the walk so far. */
+bool tk_trace_is_near_limit(const tk_trace *trace, uint32_t more);
 void tk_trace_free(tk_trace *trace); /* NULL is allowed */
 
 #endif

@@ -55,6 +55,15 @@ static tk_file_state link_state(walk *w, int opened, const char *name)
 	return tk_link_stays_inside(w->path, target) ? TK_FILE_SYMLINK : TK_FILE_SYMLINK_OUTSIDE;
 }
 
+static int64_t nanoseconds(const struct timespec *time)
+{
+	int64_t all = 0;
+	if (__builtin_mul_overflow((int64_t)time->tv_sec, INT64_C(1000000000), &all) ||
+	    __builtin_add_overflow(all, (int64_t)time->tv_nsec, &all))
+		return INT64_MAX; /* later than any clock: never trusted */
+	return all;
+}
+
 static void add_file(walk *w, int opened, const char *name, const struct stat *status)
 {
 	tk_file_state state = TK_FILE_SPECIAL;
@@ -63,8 +72,14 @@ static void add_file(walk *w, int opened, const char *name, const struct stat *s
 	else if (S_ISLNK(status->st_mode))
 		state = link_state(w, opened, name);
 	tk_file *file = tk_source_add(w->source, w->path, strlen(w->path), state, NULL);
-	if (S_ISREG(status->st_mode))
-		file->size = (uint64_t)status->st_size;
+	if (!S_ISREG(status->st_mode))
+		return;
+	file->size = (uint64_t)status->st_size;
+	file->stamp = (tk_stamp){.device = status->st_dev,
+	                         .inode = status->st_ino,
+	                         .size = file->size,
+	                         .modified = nanoseconds(&status->st_mtim),
+	                         .changed = nanoseconds(&status->st_ctim)};
 }
 
 static bool is_repository(int opened, const char *name)

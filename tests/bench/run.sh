@@ -103,6 +103,9 @@ rm -rf "$one"
 end=$(date +%s%N)
 row 'ms: start to end on a 5-playbook organization' "$(awk "BEGIN { printf \"%.1f\", ($end - $start) / 2e7 }")" - - '< 20'
 echo
+tests/bench/cache.sh "$tenken" build/tests/bench/generate "$data/cache-869" 869 30
+tests/bench/cache.sh "$tenken" build/tests/bench/generate "$data/cache-333" 333 28
+echo
 echo 'Analyses alone (targets: 10^6 steps with 64 obligations and times < 1 s and 400 MiB beside the model, near-linear;'
 echo 'irregular nets < 0.2 ms on the median; cut sets to order 3 of 2,000 gates < 2 s):'
 build/tests/bench/analysis
