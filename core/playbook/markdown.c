@@ -111,6 +111,8 @@ bool tk_markdown_playbook_detect(const tk_document *document)
 		return false;
 	if (front_matter_says(document, &answer))
 		return answer;
+	if (document->reading)
+		return true; /* found out before, and not read yet */
 	tk_arena_mark mark = tk_arena_get_mark(document->arena);
 	tk_document *copy = TK_MAKE(document->arena, tk_document);
 	*copy = *document; /* faults found on the way are for when it is read */
