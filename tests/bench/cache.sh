@@ -29,7 +29,7 @@ best() {
 	done | sort -n | head -n 1
 }
 empty() { rm -rf "$data/kept"; }
-change_tree() { printf '# seen\n' >>"$(find "$data/tree" -name 'p3.yaml' | sort | head -n 1)"; }
+change_tree() { printf '# seen\n' >>"$(find "$data/tree" -name 'p03.yaml' | sort | head -n 1)"; }
 # What a push brings: a commit with one file more changed.
 change_bare() {
 	change_tree
