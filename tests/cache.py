@@ -7,14 +7,16 @@ cache.py TENKEN PROJECT"""
 import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 NOW = "2026-11-23"
 EDITS = 200
-FAMILIES = ("water", "gas", "railway")
+FAMILIES = ("water", "gas", "water-defects")
 
 
 class Bench:
@@ -105,11 +107,43 @@ def packs(bench):
     installed = pathlib.Path(bench.tenken).parent.parent / "lib/tenken/plugins"
     mine = bench.work / "plugins"
     shutil.copytree(installed, mine)
-    bench.same("plugins of one's own", "--plugin", str(mine))
-    for name, old, new in (("requirements.yaml", "severity: error", "severity: warning"), ("lexicon.yaml", "電話", "伝書鳩")):
+    before = bench.same("plugins of one's own", "--plugin", str(mine))
+    for name, old, new in (("requirements.yaml", "severity: error", "severity: warning"), ("lexicon.yaml", "連絡", "伝書鳩")):
         for path in sorted(mine.glob(f"concern/*/{name}")):
             path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-        bench.same(f"another {name}", "--plugin", str(mine))
+        after = bench.same(f"another {name}", "--plugin", str(mine))
+        if after[1] == before[1]:
+            raise SystemExit(f"cache: another {name} decided nothing here, so nothing was tested")
+        before = after
+
+
+def days(bench):
+    """Without days of their own, contacts and pages are as old as their commits: the same files, other verdicts."""
+    for path in sorted(bench.tree.glob("**/*.yaml")):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(re.sub(r"\b(verified|reviewed|confirmed): *[0-9]{4}-[0-9]{2}-[0-9]{2},? *", "", line) for line in lines),
+                        encoding="utf-8")
+    bench.commit("2026-10-01")
+    fresh = bench.same("days of commits")
+    bench.day = "2019-10-01T09:00:00+0900"
+    bench.git("commit", "-q", "--amend", f"--date={bench.day}", "-m", "older")
+    old = bench.same("older commits")
+    if fresh[1] == old[1]:
+        raise SystemExit("cache: the day of a commit decided nothing here, so nothing was tested")
+    some = next(bench.tree.glob("gas/registers/contacts.yaml"))
+    text = some.read_bytes()
+    some.write_bytes(b"".join(reversed(text.splitlines(keepends=True))))
+    bench.commit("2026-10-02")
+    some.write_bytes(text)
+    bench.commit("2026-10-03")
+    again = bench.same("the same files, but written anew since")
+    if again[1] == old[1]:
+        raise SystemExit("cache: what was written anew decided nothing here, so nothing was tested")
+    bare = bench.work / "days.git"
+    subprocess.run(["git", "clone", "-q", "--bare", str(bench.tree), str(bare)], check=True, stderr=subprocess.DEVNULL)
+    bench.same("a bare repository", target=bare)
+    subprocess.run(["git", "update-ref", "refs/heads/main", "HEAD~2"], cwd=bare, check=True)
+    bench.same("the commit before, bare", target=bare)
 
 
 def history(bench):
@@ -197,8 +231,16 @@ def damage(bench):
 
 def stamps(bench):
     """The same size and time of change as before, another content: only the time of the inode tells."""
-    age(bench.tree)
-    bench.same("aged")
+    renew(bench)
+    for path in bench.tree.rglob("*"):
+        if path.is_file() and ".git" not in path.parts:
+            path.touch()
+    bench.same("written just now")
+    time.sleep(2.2)
+    if used(bench):
+        raise SystemExit("cache: stamps of files that were written just now were trusted")
+    if not used(bench):
+        raise SystemExit("cache: stamps are never trusted")
     path = sorted(bench.tree.glob(f"{FAMILIES[1]}/playbooks/*.yaml"))[0]
     status, text = path.stat(), path.read_bytes()
     path.write_bytes(text.replace(b"actor", b"actro", 1))
@@ -269,7 +311,7 @@ def main():
         bench.git("init", "-q", "-b", "main")
         bench.commit()
         bench.commit("2026-05-02")
-        for step in (formats, options, packs, history, damage, stamps, edits):
+        for step in (formats, options, packs, days, history, damage, stamps, edits):
             step(bench)
             print(f"cache: {step.__name__}: same, after {bench.compared} runs")
         if not bench.entries() or (bench.work / "unused").exists():
