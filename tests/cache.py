@@ -235,9 +235,11 @@ def stamps(bench):
     for path in bench.tree.rglob("*"):
         if path.is_file() and ".git" not in path.parts:
             path.touch()
-    bench.same("written just now")
+    start = time.monotonic()
+    bench.run(str(bench.tree), "--now", NOW, "--cache", str(bench.cache))
+    in_time = time.monotonic() - start < 1.8  # a slow machine or a sanitized build may need longer than a stamp needs to age
     time.sleep(2.2)
-    if used(bench):
+    if used(bench) and in_time:
         raise SystemExit("cache: stamps of files that were written just now were trusted")
     if not used(bench):
         raise SystemExit("cache: stamps are never trusted")
