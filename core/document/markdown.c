@@ -3,11 +3,17 @@
 #include "document/markdown.h"
 #include "document/readers.h"
 #include <cmark-gfm-core-extensions.h>
+#include <pthread.h>
 #include <string.h>
+
+/* The library's extensions, their kinds of nodes and the characters they look for are global to it: registering writes them
+ * once, and each parse writes the characters at its start and clears them at its end. So one page is parsed at a time. */
+static pthread_mutex_t library_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static cmark_node *parse(const tk_markdown *markdown, size_t body)
 {
 	static const char *const extensions[] = {"table", "tasklist", "strikethrough", "autolink"};
+	(void)pthread_mutex_lock(&library_lock);
 	cmark_gfm_core_extensions_ensure_registered();
 	cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
 	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
@@ -18,6 +24,7 @@ static cmark_node *parse(const tk_markdown *markdown, size_t body)
 	cmark_parser_feed(parser, markdown->source.at + body, markdown->source.length - body);
 	cmark_node *root = cmark_parser_finish(parser);
 	cmark_parser_free(parser);
+	(void)pthread_mutex_unlock(&library_lock);
 	return root;
 }
 
