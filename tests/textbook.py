@@ -32,6 +32,11 @@ SPECIAL = {
     "loop": ("task", "", "<standardLoopCharacteristics/>"),
     "b": ("boundaryEvent", 'attachedToRef="{0}"', TIMER),
     "n": ("boundaryEvent", 'cancelActivity="false" attachedToRef="{0}"', TIMER),
+    "be": ("boundaryEvent", 'attachedToRef="{0}"', '<errorEventDefinition errorRef="E1"/>'),
+    "be2": ("boundaryEvent", 'attachedToRef="{0}"', '<errorEventDefinition errorRef="E2"/>'),
+    "bs": ("boundaryEvent", 'cancelActivity="false" attachedToRef="{0}"', "<escalationEventDefinition/>"),
+    "er": ("endEvent", "", '<errorEventDefinition errorRef="{0}"/>'),
+    "es": ("intermediateThrowEvent", "", "<escalationEventDefinition/>"),
     "nm": ("boundaryEvent", 'cancelActivity="false" attachedToRef="{0}"', "<messageEventDefinition/>"),
     "lt": ("intermediateThrowEvent", 'name="{0}"', '<linkEventDefinition name="{0}"/>'),
     "lc": ("intermediateCatchEvent", 'name="{0}"', '<linkEventDefinition name="{0}"/>'),
@@ -71,8 +76,8 @@ def bpmn(nodes, edges, extra=""):
     return OPEN + process("P", nodes, edges, extra) + "</definitions>"
 
 
-def sub(nodes, edges):
-    return '<subProcess id="S">%s</subProcess>' % inside(nodes, edges)
+def sub(nodes, edges, extra=""):
+    return '<subProcess id="S">%s%s</subProcess>' % (extra, inside(nodes, edges))
 
 
 def together(processes, messages):
@@ -157,6 +162,27 @@ MODELS = {
     # a terminating end inside first, so that the places of the sub-process have been asked for before
     "sub-process terminates or is given up": (
         bpmn("s:s d:t c:t b:b(S) e:e g:e", "s>S>d>e b>c>g", sub("q:s x:p a:t k:t y:term r:e", "q>x>a>y x>k>r")), "hhhhh"),
+    # the boundary event comes by what is thrown, and by nothing else: "both awaited" would get stuck otherwise
+    "error is thrown and caught": (bpmn("s:s c:t b:be(S) j:x e:e", "s>S>j>e b>c>j", sub("q:s x:x a:t r:e f:er(E1)", "q>x>a>r x>f")), "hhhhh"),
+    "error gives up the rest": (
+        bpmn("s:s c:t b:be(S) j:x e:e", "s>S>j>e b>c>j", sub("q:s p:p a:t k:t r:e f:er(E1)", "q>p>a>r p>k>f")), "hhhhh"),
+    "error always, nothing goes on behind": (
+        bpmn("s:s c:t d:t b:be(S) e:e g:e", "s>S>d>e b>c>g", sub("q:s a:t f:er(E1)", "q>a>f")), "hhhfh"),
+    "error of another code": (bpmn("s:s c:t b:be2(S) e:e g:e", "s>S>e b>c>g", sub("q:s a:t f:er(E1)", "q>a>f")), "unsupported/unknown"),
+    "error that nobody takes": (bpmn("s:s e:e", "s>S>e", sub("q:s a:t f:er(E1)", "q>a>f")), "unsupported/unknown"),
+    "error from deeper": (
+        bpmn("s:s c:t b:be(S) j:x e:e", "s>S>j>e b>c>j", sub("q:s r:e", "q>U>r", '<subProcess id="U">%s</subProcess>' % inside(
+            "i:s x:x k:t l:e f:er(E1)", "i>x>k>l x>f"))), "hhhhh"),
+    "escalation beside, exclusive": (
+        bpmn("s:s c:t b:bs(S) d:t j:x e:e", "s>S>j>d>e b>c>j", sub("q:s a:t f:es r:e", "q>a>f>r")), "fhfhh"),
+    "escalation beside, both awaited": (
+        bpmn("s:s c:t b:bs(S) d:t j:p e:e", "s>S>j>d>e b>c>j", sub("q:s a:t f:es r:e", "q>a>f>r")), "hhhhh"),
+    "escalation in one case, both awaited": (
+        bpmn("s:s c:t b:bs(S) d:t j:p e:e", "s>S>j>d>e b>c>j", sub("q:s x:x a:t f:es m:x r:e", "q>x>a>m>r x>f>m")), "hfhhh"),
+    "escalation that nobody takes": (bpmn("s:s e:e", "s>S>e", sub("q:s a:t f:es r:e", "q>a>f>r")), "hhhhh"),
+    "several sub-processes side by side": (
+        bpmn("s:s e:e", "s>S>e", sub("q:s x:x a:t c:t y:p r:e", "q>x>a>y>r x>c>y", "<multiInstanceLoopCharacteristics/>")), "hfhfh"),
+    "transaction": (bpmn("s:s e:e", "s>S>e", sub("q:s a:t r:e", "q>a>r").replace("subProcess", "transaction")), "hhhhh"),
     "request and reply": (together([("A", "s:s q:S w:R e:e", "s>q>w>e"), ("B", "sb:s r:R z:S eb:e", "sb>r>z>eb")],
                                    [("q", "r"), ("z", "w")]), "hhhhh"),
     "both wait first": (together([("A", "s:s w:R q:S e:e", "s>w>q>e"), ("B", "sb:s r:R z:S eb:e", "sb>r>z>eb")],

@@ -19,6 +19,7 @@ typedef struct tk_net_builder {
 	uint32_t *edge_place;
 	uint32_t *in_first, *in_edges; /* transitions by target */
 	uint64_t *watched;             /* steps with boundary events */
+	uint32_t *thrown_place; /* boundary event that takes what is thrown: holds what was; else TK_NET_NONE */
 	uint32_t *first_once, *next_once; /* [step]: events with a place ONCE that watch it, number + 1, chained, 0 ends */
 	tk_net_list *completing;       /* SCOPE: numbers of the moves by which it completes */
 	tk_net_list *inside;           /* [scope]: tk_scope_all, once asked; [steps] = the whole workflow */

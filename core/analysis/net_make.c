@@ -127,10 +127,16 @@ static void add_places(tk_net_builder *builder)
 		uint32_t host = workflow->steps.at[i].attached_to;
 		if (host != TK_NO_STEP)
 			tk_bit_set(builder->watched, host);
+		builder->thrown_place[i] = TK_NET_NONE;
 	}
 	builder->begun = add_place(builder, TK_NET_BEGUN, 0);
 	for (uint32_t i = 0; i < workflow->steps.count; i++)
 		place_step(builder, i);
+	for (uint32_t i = 0; i < workflow->steps.count; i++) {
+		uint32_t event = workflow->steps.at[i].caught_by;
+		if (event != TK_NO_STEP && builder->thrown_place[event] == TK_NET_NONE)
+			builder->thrown_place[event] = add_place(builder, TK_NET_EDGE, event);
+	}
 	for (uint32_t i = 0; i < workflow->transitions.count; i++)
 		place_transition(builder, i);
 }
@@ -197,6 +203,7 @@ static void open_workflow(tk_net_builder *builder, const tk_workflow *workflow, 
 	builder->edge_place = TK_MAKE_ARRAY(arena, uint32_t, edges);
 	builder->in_first = TK_MAKE_ARRAY(arena, uint32_t, steps + 1);
 	builder->in_edges = TK_MAKE_ARRAY(arena, uint32_t, edges);
+	builder->thrown_place = TK_MAKE_ARRAY(arena, uint32_t, steps);
 	builder->first_once = TK_MAKE_ARRAY(arena, uint32_t, steps);
 	builder->next_once = TK_MAKE_ARRAY(arena, uint32_t, steps);
 	builder->watched = TK_MAKE_ARRAY(arena, uint64_t, tk_bit_words(workflow->steps.count) + 1);

@@ -237,6 +237,42 @@ static void begin_step(const tk_net_builder *builder, uint32_t step, tk_net_list
 	move->carries_out = false;
 }
 
+/* Everything that is over when the step is: what goes on inside it, and what may still happen once. */
+static tk_net_list given_up(const tk_net_builder *builder, uint32_t step)
+{
+	tk_net_list inside = {0, 0};
+	if (builder->workflow->steps.at[step].kind == TK_STEP_SCOPE)
+		inside = tk_scope_all(builder, step);
+	tk_net_list list = one(builder, builder->step_place[step]);
+	for (uint32_t i = 0; i < inside.count; i++)
+		tk_net_list_add(builder, &list, tk_net_at(builder->net, inside)[i]);
+	tk_net_list_add_once(builder, &list, step);
+	return list;
+}
+
+/* What is thrown comes to the boundary event that takes it. One that interrupts gives up all in its scope at once,
+ * the thrower as well. */
+static void move_thrown(const tk_net_builder *builder, uint32_t step, tk_net_list takes)
+{
+	uint32_t event = builder->workflow->steps.at[step].caught_by;
+	const tk_step *at = &builder->workflow->steps.at[event];
+	leaving how = leaving_from(TK_NET_NONE, TK_NET_NONE);
+	how.takes = takes;
+	if (at->interrupts) {
+		how.clears = given_up(builder, at->attached_to);
+		(void)add_leaving(builder, step, &how, builder->thrown_place[event]);
+		return;
+	}
+	if (builder->step_place[event] != TK_NET_NONE) { /* not taken again */
+		how.zeros = one(builder, builder->step_place[event]);
+		leave(builder, step, &how);
+		how.tests = how.clears = how.zeros;
+		how.zeros = (tk_net_list){0, 0};
+	}
+	how.also_gives = builder->thrown_place[event];
+	leave(builder, step, &how);
+}
+
 static void move_ordinary(const tk_net_builder *builder, uint32_t step, tk_net_list takes)
 {
 	leaving how = leaving_from(TK_NET_NONE, TK_NET_NONE);
@@ -257,23 +293,15 @@ static void move_start(const tk_net_builder *builder, uint32_t step)
 	leave_with_messages(builder, step, &how);
 }
 
-/* Everything that is over when the step is: what goes on inside it, and what may still happen once. */
-static tk_net_list given_up(const tk_net_builder *builder, uint32_t step)
-{
-	tk_net_list inside = {0, 0};
-	if (builder->workflow->steps.at[step].kind == TK_STEP_SCOPE)
-		inside = tk_scope_all(builder, step);
-	tk_net_list list = one(builder, builder->step_place[step]);
-	for (uint32_t i = 0; i < inside.count; i++)
-		tk_net_list_add(builder, &list, tk_net_at(builder->net, inside)[i]);
-	tk_net_list_add_once(builder, &list, step);
-	return list;
-}
-
 static void move_boundary(const tk_net_builder *builder, uint32_t step)
 {
 	const tk_step *at = &builder->workflow->steps.at[step];
 	leaving how = leaving_from(TK_NET_NONE, TK_NET_NONE);
+	if (builder->thrown_place[step] != TK_NET_NONE) {
+		how.takes = one(builder, builder->thrown_place[step]);
+		leave_with_messages(builder, step, &how);
+		return;
+	}
 	how.tests = one(builder, builder->step_place[at->attached_to]);
 	if (at->interrupts) {
 		how.clears = given_up(builder, at->attached_to);
@@ -299,7 +327,9 @@ static bool move_from(const tk_net_builder *builder, uint32_t step, tk_net_list 
 		move_event_choice(builder, step, takes);
 		return true;
 	default:
-		if (tk_net_takes_time(builder, step))
+		if (builder->workflow->steps.at[step].caught_by != TK_NO_STEP)
+			move_thrown(builder, step, takes);
+		else if (tk_net_takes_time(builder, step))
 			begin_step(builder, step, takes);
 		else
 			move_ordinary(builder, step, takes);

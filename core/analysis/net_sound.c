@@ -282,6 +282,12 @@ static bool is_to_be_done(const tk_step *step)
 	return !step->helper && step->kind != TK_STEP_PLACE;
 }
 
+/* A sub-process that is always given up from within was still of use. */
+static bool is_scope(const tk_net *net, const tk_net_move *move)
+{
+	return net->workflows[move->workflow]->steps.at[move->step].kind == TK_STEP_SCOPE;
+}
+
 static void judge_dead(const judging *j)
 {
 	uint32_t steps = j->whole->first_step[j->whole->workflow_count];
@@ -293,7 +299,7 @@ static void judge_dead(const judging *j)
 		gone = tk_net_expand_gone(j->arena, j->reduction, gone);
 	for (uint32_t i = 0; i < j->whole->moves.count; i++) {
 		const tk_net_move *move = &j->whole->moves.at[i];
-		if (tk_bit(gone, i) && move->carries_out)
+		if (tk_bit(gone, i) && (move->carries_out || is_scope(j->whole, move)))
 			tk_bit_set(done, j->whole->first_step[move->workflow] + move->step);
 	}
 	tk_net_verdict *verdict = verdict_of(j, TK_NET_NO_DEAD_STEP);

@@ -137,6 +137,8 @@ static void write_step(tk_json_writer *writer, const tk_shown *shown, const tk_p
 	write_called(writer, shown, step);
 	if (step->attached_to != TK_NO_STEP)
 		tk_write_number(writer, "watches", step->attached_to);
+	if (step->caught_by != TK_NO_STEP)
+		tk_write_number(writer, "taken_by", step->caught_by);
 	if (step->scope != TK_NO_STEP)
 		tk_write_number(writer, "inside", step->scope);
 	tk_write_text_if(writer, "section", step->written->section.text);

@@ -153,6 +153,8 @@ static void print_step(FILE *out, const tk_shown *shown, const tk_playbook *play
 	fprintf(out, "%s\n", step->automated ? _("  (automated)") : "");
 	if (step->attached_to != TK_NO_STEP)
 		print_name(out, _("watches"), step_name(&playbook->workflow, step->attached_to));
+	if (step->caught_by != TK_NO_STEP)
+		print_name(out, _("taken by"), step_name(&playbook->workflow, step->caught_by));
 	if (step->scope != TK_NO_STEP)
 		print_name(out, _("inside"), step_name(&playbook->workflow, step->scope));
 	print_classes(out, shown, playbook, step);

@@ -89,6 +89,9 @@ void tk_bpmn_refuse(tk_bpmn *bpmn);
 void tk_bpmn_connect(tk_bpmn *bpmn);
 void tk_bpmn_add_ends(tk_bpmn *bpmn);
 
+/* bpmn_catch.c: what is thrown in sub-processes comes to the boundary event that takes it. Nodes x depth at most. */
+void tk_bpmn_catch(tk_bpmn *bpmn);
+
 /* bpmn_message.c: participants, message flows, whom a step tells. */
 void tk_bpmn_read_collaboration(tk_bpmn *bpmn, const tk_xml_element *definitions);
 void tk_bpmn_connect_messages(tk_bpmn *bpmn, const tk_xml_element *definitions);

@@ -219,4 +219,5 @@ void tk_bpmn_connect(tk_bpmn *bpmn)
 	for (uint32_t i = 0; i < bpmn->flows.count; i++)
 		connect_flow(bpmn, &bpmn->flows.at[i]);
 	connect_links(bpmn);
+	tk_bpmn_catch(bpmn);
 }

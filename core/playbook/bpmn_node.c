@@ -143,13 +143,6 @@ static bool is_named(const tk_xml_element *definition, const char *name)
 	return definition && tk_text_is(definition->name, name);
 }
 
-/* A thrown error or escalation in a sub-process decides which boundary event comes; we would only guess. */
-static bool decides_boundary(const tk_bpmn_node *node, const tk_xml_element *definition)
-{
-	return node->scope != TK_NO_STEP &&
-	       (is_named(definition, "errorEventDefinition") || is_named(definition, "escalationEventDefinition"));
-}
-
 static void fill_event(tk_bpmn *bpmn, const tk_bpmn_node *node, node_class kind, tk_step *step)
 {
 	static const struct {
@@ -174,8 +167,7 @@ static void fill_event(tk_bpmn *bpmn, const tk_bpmn_node *node, node_class kind,
 		step->terminates = told = true;
 	if (is_named(definition, "timerEventDefinition"))
 		fill_timer(bpmn->arena, definition, kind == NODE_CATCH, step);
-	bool throws = kind == NODE_END || kind == NODE_THROW;
-	if (!told || count > 1 || (throws && decides_boundary(node, definition)))
+	if (!told || count > 1)
 		tk_bpmn_unsupported(bpmn, node->process, node->element,
 		                    count > 1 || !definition ? TK_TEXT("eventDefinition") : definition->name);
 }

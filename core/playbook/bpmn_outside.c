@@ -59,18 +59,29 @@ static bool is_true(const tk_xml_element *element, const char *attribute)
 	return tk_text_is(tk_xml_get(element, attribute).text, "true");
 }
 
-/* Instances side by side that are sub-processes or messages: how many there are decides what happens. A task done
- * several times is still one thing to be done before it goes on. */
-static bool counts(const tk_bpmn *bpmn, const tk_bpmn_node *node)
+static bool is_message(const tk_bpmn *bpmn, const tk_bpmn_node *node)
 {
-	const tk_step *step = &tk_bpmn_workflow(bpmn, node->process)->steps.at[node->step];
-	return tk_xml_child(node->element, "multiInstanceLoopCharacteristics") &&
-	       (step->kind == TK_STEP_SCOPE || step->event == TK_EVENT_MESSAGE);
+	return tk_bpmn_workflow(bpmn, node->process)->steps.at[node->step].event == TK_EVENT_MESSAGE;
 }
 
-static tk_text outside_of(const tk_bpmn *bpmn, const tk_bpmn_node *node)
+/* Nodes that are, or hold, what sends or receives. */
+static bool *find_messages(const tk_bpmn *bpmn)
 {
-	static const char *const elements[] = {"complexGateway", "transaction", "adHocSubProcess"};
+	bool *holds = TK_MAKE_ARRAY(bpmn->arena, bool, (size_t)bpmn->nodes.count + 1);
+	for (uint32_t i = 0; i < bpmn->nodes.count; i++) {
+		if (!is_message(bpmn, &bpmn->nodes.at[i]))
+			continue;
+		for (uint32_t at = i; at != TK_NO_STEP && !holds[at]; at = bpmn->nodes.at[at].scope)
+			holds[at] = true;
+	}
+	return holds;
+}
+
+/* Several instances side by side do not touch each other, and are together one thing to be done before it goes on; but
+ * how many messages they send or wait for decides what happens to others. */
+static tk_text outside_of(const tk_bpmn *bpmn, const tk_bpmn_node *node, bool messages)
+{
+	static const char *const elements[] = {"complexGateway", "adHocSubProcess"};
 	static const char *const marks[] = {"triggeredByEvent", "instantiate", "isForCompensation"};
 	const tk_xml_element *element = node->element;
 	const tk_step *step = &tk_bpmn_workflow(bpmn, node->process)->steps.at[node->step];
@@ -84,7 +95,7 @@ static tk_text outside_of(const tk_bpmn *bpmn, const tk_bpmn_node *node)
 		if (is_true(element, marks[i]))
 			return tk_text_of(marks[i]);
 	}
-	if (counts(bpmn, node))
+	if (messages && tk_xml_child(element, "multiInstanceLoopCharacteristics"))
 		return TK_TEXT("multiInstanceLoopCharacteristics");
 	/* Some ways always, some on a condition: neither a fork nor a choice. */
 	bool passes = step->kind == TK_STEP_ACTION || step->kind == TK_STEP_CALL || step->kind == TK_STEP_SCOPE;
@@ -106,9 +117,10 @@ static void refuse_participants(tk_bpmn *bpmn)
 
 void tk_bpmn_refuse(tk_bpmn *bpmn)
 {
+	const bool *messages = find_messages(bpmn);
 	for (uint32_t i = 0; i < bpmn->nodes.count; i++) {
 		const tk_bpmn_node *node = &bpmn->nodes.at[i];
-		tk_text what = outside_of(bpmn, node);
+		tk_text what = outside_of(bpmn, node, messages[i]);
 		if (what.length > 0)
 			tk_bpmn_unsupported(bpmn, node->process, node->element, what);
 	}

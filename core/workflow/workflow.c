@@ -50,6 +50,7 @@ uint32_t tk_workflow_add_step(tk_arena *arena, tk_workflow *workflow, tk_step_ki
 	step->copy_of = TK_NO_STEP;
 	step->scope = TK_NO_STEP;
 	step->attached_to = TK_NO_STEP;
+	step->caught_by = TK_NO_STEP;
 	step->called = TK_NO_STEP;
 	step->written = &nothing_written;
 	return index;

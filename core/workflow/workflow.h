@@ -130,6 +130,8 @@ typedef struct tk_step {
 	uint32_t copy_of;    /* the same step of the author, met in another branch (CACAO branches may share); or TK_NO_STEP */
 	uint32_t scope;      /* the TK_STEP_SCOPE it stands in; TK_NO_STEP = the playbook itself */
 	uint32_t attached_to; /* boundary event: the step it watches; else TK_NO_STEP */
+	uint32_t caught_by;  /* error or escalation that is thrown in a scope: the boundary event that takes it. That one
+	                        comes by nothing else then. TK_NO_STEP: none */
 	uint32_t loop_most;  /* largest number of repetitions of a loop head; 0 = not a bounded loop */
 	uint32_t called;     /* number of the playbook that it calls, found when all are read (analysis/calls.h);
 	                        TK_NO_STEP: none */
